@@ -1,0 +1,18 @@
+//! What one annotated article is: the record (schema 1), its spans and its spellings.
+//!
+//! Knows nobody else in the library and never reads or writes a file.
+
+mod article;
+mod labels;
+mod record;
+mod span;
+
+pub use article::Article;
+pub use labels::{
+    ActorType, Class, Label, Medium, PartKind, QuotationType, SpeakerKind, UnknownSpelling,
+    Variant, Via,
+};
+pub use record::{
+    Actor, ActorCandidate, Antecedent, Entity, Part, Quotation, Record, SCHEMA, Speaker, Warning,
+};
+pub use span::{CharIndex, Score, ScoredSpan, Span};

@@ -1,0 +1,24 @@
+//! Wortlaut annotates German news at scale: who said what about whom.
+//!
+//! The modules stand in the order in which data walks: [`corpus`] reads articles, [`text`] cuts
+//! them into sentences and tokens, [`model`] scores the tokens, [`annotate`] turns the scores into
+//! entities, quotations and roles, [`actors`] names who is meant, and [`corpus`] writes the
+//! [`document::Record`]. [`pipeline`] runs all of it in parallel.
+
+pub mod document;
+pub mod error;
+
+pub mod text;
+
+pub mod model;
+
+pub mod annotate;
+
+pub mod corpus;
+
+pub mod pipeline;
+
+pub mod evaluate;
+pub mod review;
+
+pub mod cli;

@@ -1,0 +1,1 @@
+//! Text: characters become sentences and tokens, through a normalised view aligned with the input.
