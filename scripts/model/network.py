@@ -1,0 +1,145 @@
+"""The network in PyTorch: one encoder, several heads, one pair scorer.
+
+Shapes: B windows, L subwords, H hidden, N words of one window, Q quotation pieces, R roles.
+"""
+import math
+
+import torch
+import torch.nn as nn
+import torch.nn.functional as F
+
+from labels import HEADS, MEDIA, ROLES, TYPES
+
+DISTANCE_LIMIT = 600
+
+
+def distance_bucket(d: int) -> int:
+    """Signed distance in words from a quotation's first word -> 0..16, logarithmic."""
+    size = 0 if d == 0 else 1 + min(7, int(math.log2(abs(d))))
+    return 8 + (size if d > 0 else -size)
+
+
+class Layer(nn.Module):
+    """One post-norm transformer layer (BERT)."""
+
+    def __init__(self, hidden, heads, inner, epsilon):
+        super().__init__()
+        self.heads = heads
+        self.qkv = nn.Linear(hidden, 3 * hidden)
+        self.attention_output = nn.Linear(hidden, hidden)
+        self.attention_norm = nn.LayerNorm(hidden, eps=epsilon)
+        self.inner = nn.Linear(hidden, inner)
+        self.outer = nn.Linear(inner, hidden)
+        self.output_norm = nn.LayerNorm(hidden, eps=epsilon)
+
+    def forward(self, x, mask, dropout):
+        B, L, H = x.shape
+        q, k, v = self.qkv(x).view(B, L, 3, self.heads, H // self.heads).permute(2, 0, 3, 1, 4).unbind(0)
+        a = F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
+        a = self.attention_output(a.transpose(1, 2).reshape(B, L, H))
+        x = self.attention_norm(x + F.dropout(a, dropout, self.training))
+        f = self.outer(F.gelu(self.inner(x)))
+        return self.output_norm(x + F.dropout(f, dropout, self.training))
+
+
+class Encoder(nn.Module):
+    """Subword ids [B, L] -> hidden states [B, L, H].
+
+    `mix` > 0 replaces the top layer's output by a learned, normalised mean of the last `mix` layers.
+    """
+
+    def __init__(self, config, mix=0, dropout=0.1):
+        super().__init__()
+        H = config["hidden"]
+        self.config, self.dropout = config, dropout
+        self.word = nn.Embedding(config["vocabulary"], H)
+        self.position = nn.Embedding(config["positions"], H)
+        self.norm = nn.LayerNorm(H, eps=config["epsilon"])
+        self.layers = nn.ModuleList(
+            Layer(H, config["heads"], config["inner"], config["epsilon"]) for _ in range(config["layers"]))
+        self.mix = nn.Parameter(torch.zeros(mix)) if mix else None
+        self.mix_norm = nn.LayerNorm(H) if mix else None
+
+    def forward(self, ids, mask):
+        B, L = ids.shape
+        x = self.norm(self.word(ids) + self.position.weight[:L])
+        x = F.dropout(x, self.dropout, self.training)
+        bias = None
+        if mask is not None:
+            bias = torch.zeros(B, 1, 1, L).masked_fill_(~mask[:, None, None, :], -1e4).expand(B, 1, L, L)
+        outputs = []
+        for layer in self.layers:
+            x = layer(x, bias, self.dropout)
+            outputs.append(x)
+        if self.mix is not None:
+            weights = self.mix.softmax(0)
+            last = outputs[-len(weights):]
+            x = self.mix_norm(sum(w * F.layer_norm(y, y.shape[-1:]) for w, y in zip(weights, last)))
+        return x
+
+    def load_base(self, tensors):
+        """Takes the base model's tensors (base.py); layers above ours are left out."""
+        state = {"word.weight": tensors["embeddings.word"], "position.weight": tensors["embeddings.position"],
+                 "norm.weight": tensors["embeddings.norm.weight"], "norm.bias": tensors["embeddings.norm.bias"]}
+        for i in range(len(self.layers)):
+            p = f"layers.{i}."
+            for w in ("weight", "bias"):
+                state[p + "qkv." + w] = torch.cat(
+                    [torch.as_tensor(tensors[p + f"{n}.{w}"]) for n in ("query", "key", "value")])
+                for n in ("attention_output", "attention_norm", "inner", "outer", "output_norm"):
+                    state[p + f"{n}.{w}"] = tensors[p + f"{n}.{w}"]
+        state = {k: torch.as_tensor(v) for k, v in state.items()}
+        missing = self.load_state_dict(state, strict=False)
+        assert not missing.unexpected_keys and all("mix" in k for k in missing.missing_keys), missing
+
+
+class Annotator(nn.Module):
+    """Encoder, tag heads over words, and the scorer of (quotation piece, word) pairs."""
+
+    def __init__(self, config, mix=0, pooling="first", pair=96):
+        super().__init__()
+        H, R = config["hidden"], len(ROLES)
+        self.encoder, self.pooling, self.pair = Encoder(config, mix), pooling, pair
+        self.heads = nn.ModuleDict({name: nn.Linear(H, len(tags)) for name, tags in HEADS.items()})
+        self.word_side = nn.Linear(H, R * pair)
+        self.quotation_side = nn.Linear(3 * H, R * pair)
+        self.distance = nn.Parameter(torch.zeros(R, 17))
+        self.inside = nn.Parameter(torch.zeros(R, 2))
+        self.bias = nn.Parameter(torch.full((R,), -3.0))
+        self.head_weight = nn.Parameter(torch.full((R,), 0.5))
+        self.type_head = nn.Linear(3 * H, len(TYPES))
+        self.medium_head = nn.Linear(3 * H, len(MEDIA))
+        self.register_buffer("buckets", torch.tensor(
+            [distance_bucket(d) for d in range(-DISTANCE_LIMIT, DISTANCE_LIMIT + 1)]), persistent=False)
+
+    def words(self, hidden, windows):
+        """Hidden states [B, L, H] of a batch of windows -> word states [sum of N, H], window after window."""
+        L = hidden.shape[1]
+        flat = hidden.reshape(-1, hidden.shape[-1])
+        first = torch.tensor([i * L + f for i, w in enumerate(windows) for f in w.first])
+        if self.pooling == "first":
+            return flat[first]
+        last = torch.tensor([i * L + f for i, w in enumerate(windows) for f in w.last])
+        length = last - first
+        word = torch.repeat_interleave(torch.arange(len(first)), length)
+        start = torch.repeat_interleave(length.cumsum(0) - length, length)
+        subword = torch.repeat_interleave(first, length) + torch.arange(int(length.sum())) - start
+        sums = flat.new_zeros(len(first), flat.shape[-1]).index_add(0, word, flat[subword])
+        return sums / length[:, None]
+
+    def pairs(self, words, logits, pieces):
+        """Word states [N, H], head logits, pieces [(start, end)] -> role logits [Q, R, N], type [Q, .], medium [Q, .]."""
+        N, R = words.shape[0], len(ROLES)
+        piece = torch.stack([torch.cat([words[a], words[b - 1], words[a:b].mean(0)]) for a, b in pieces])
+        q = F.gelu(self.quotation_side(F.dropout(piece, 0.1, self.training))).view(-1, R, self.pair)
+        w = F.gelu(self.word_side(words)).view(N, R, self.pair)
+        score = torch.einsum("qrd,nrd->qrn", q, w) / math.sqrt(self.pair)
+        at = torch.arange(N)
+        bucket = torch.stack([self.buckets[(at - a).clamp(-DISTANCE_LIMIT, DISTANCE_LIMIT) + DISTANCE_LIMIT] for a, _ in pieces])
+        within = torch.stack([((at >= a) & (at < b)).long() for a, b in pieces])
+        score = score + self.distance[:, bucket].permute(1, 0, 2) + self.inside[:, within].permute(1, 0, 2)
+        score = score + self.bias[None, :, None]
+        own = [logits["quotation" if r == "quotation" else r] for r in ROLES]
+        odds = torch.stack([torch.logsumexp(l[:, 1:], -1) - l[:, 0] for l in own]).detach()
+        score = score + (self.head_weight[:, None] * odds)[None]
+        return score, self.type_head(piece), self.medium_head(piece)
