@@ -1,1 +1,25 @@
-//! TODO model.
+//! Tokens become scores: a bundle (weights, tokenizer, manifest) is opened and checked, the text is
+//! cut into windows of subwords, an engine turns each window into hidden states, and the heads turn
+//! those into logits, one row a token.
+//!
+//! Knows nothing of spans, labels' meanings or records; decoding is [`crate::annotate`]'s.
+
+mod bundle;
+pub mod engine;
+mod heads;
+mod manifest;
+mod matrix;
+mod scores;
+mod subwords;
+mod weights;
+mod windows;
+
+pub use bundle::{Bundle, find};
+pub use engine::{Engine, EngineKind};
+pub use heads::{Heads, PairScores, Piece};
+pub use manifest::{Calibration, Head, Manifest, Platt, Shape};
+pub use matrix::Matrix;
+pub use scores::{TokenScores, score};
+pub use subwords::{Subwords, Tokenizer};
+pub use weights::Weights;
+pub use windows::{Window, windows};

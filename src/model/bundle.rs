@@ -1,0 +1,143 @@
+//! A bundle: the folder that holds manifest, weights and tokenizer; found, opened and checked.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use super::{Heads, Manifest, Tokenizer, Weights};
+use crate::error::{Error, Result};
+
+/// The bundle that ships.
+const DEFAULT: &str = "wortlaut-small";
+const MANIFEST: &str = "manifest.json";
+const ENCODER: &str = "encoder.safetensors";
+const HEADS: &str = "heads.safetensors";
+const TOKENIZER: &str = "tokenizer.json";
+
+/// An opened bundle; every file matched its digest.
+pub struct Bundle {
+    folder: PathBuf,
+    manifest: Manifest,
+    tokenizer: Tokenizer,
+    heads: Heads,
+}
+
+/// Finds the bundle: `named` (a flag, the environment or the configuration), else `models/` beside
+/// the binary or in one of the folders above it, else the repository this program was built in.
+///
+/// # Errors
+/// When there is none; the message lists where it was looked for.
+pub fn find(named: Option<&Path>) -> Result<PathBuf> {
+    if let Some(folder) = named {
+        if folder.join(MANIFEST).is_file() {
+            return Ok(folder.to_owned());
+        }
+        return Err(Error::Model(format!(
+            "{}: no model bundle here ({MANIFEST} is missing); --model wants the folder that holds it",
+            folder.display()
+        )));
+    }
+    let mut looked = Vec::new();
+    let binary = std::env::current_exe().ok().and_then(|path| path.canonicalize().ok());
+    let above = binary.iter().flat_map(|path| path.ancestors().skip(1)).take(4);
+    let built_in = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for folder in above.chain([built_in]) {
+        let candidate = folder.join("models").join(DEFAULT);
+        if candidate.join(MANIFEST).is_file() {
+            return Ok(candidate);
+        }
+        looked.push(candidate.display().to_string());
+    }
+    Err(Error::Model(format!(
+        "no model bundle found; looked for {}. Name one with --model DIR or WORTLAUT_MODEL",
+        looked.join(", ")
+    )))
+}
+
+impl Bundle {
+    /// Opens the bundle in `folder` and checks every file's digest.
+    ///
+    /// # Errors
+    /// When a file is missing, differs from its digest, or does not fit the others.
+    pub fn open(folder: &Path) -> Result<Self> {
+        let path = folder.join(MANIFEST);
+        let bytes = read(&path)?;
+        let manifest: Manifest = serde_json::from_slice(&bytes)
+            .map_err(|e| Error::Model(format!("{}: not a manifest of this program: {e}", path.display())))?;
+        if manifest.format != Manifest::FORMAT {
+            return Err(Error::Model(format!(
+                "{}: the bundle has form {}, this program reads {}; take the program and the bundle of one release",
+                path.display(),
+                manifest.format,
+                Manifest::FORMAT
+            )));
+        }
+        let path = folder.join(TOKENIZER);
+        let tokenizer = Tokenizer::new(&path, &checked(&manifest, folder, TOKENIZER)?)?;
+        if tokenizer.len() != manifest.encoder.vocabulary {
+            return Err(Error::Model(format!(
+                "{}: {} pieces, the encoder has {}",
+                path.display(),
+                tokenizer.len(),
+                manifest.encoder.vocabulary
+            )));
+        }
+        let weights = Weights::new(&folder.join(HEADS), checked(&manifest, folder, HEADS)?)?;
+        let heads = Heads::new(&manifest, &weights)?;
+        Ok(Self { folder: folder.to_owned(), manifest, tokenizer, heads })
+    }
+
+    /// What the bundle says of itself.
+    pub const fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    /// Its tokenizer.
+    pub const fn tokenizer(&self) -> &Tokenizer {
+        &self.tokenizer
+    }
+
+    /// Its heads.
+    pub const fn heads(&self) -> &Heads {
+        &self.heads
+    }
+
+    /// The folder it is in.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The encoder's weights, read and checked now: an engine takes what it needs and lets go.
+    pub fn encoder(&self) -> Result<Weights> {
+        Weights::new(&self.folder.join(ENCODER), checked(&self.manifest, &self.folder, ENCODER)?)
+    }
+}
+
+fn read(path: &Path) -> Result<Vec<u8>> {
+    fs::read(path).map_err(|e| Error::Model(format!("{}: {e}", path.display())))
+}
+
+fn checked(manifest: &Manifest, folder: &Path, name: &str) -> Result<Vec<u8>> {
+    let path = folder.join(name);
+    let bytes = read(&path)?;
+    let Some(expected) = manifest.files.get(name) else {
+        return Err(Error::Model(format!("{}: the manifest has no digest of it", path.display())));
+    };
+    let found = hex(&Sha256::digest(&bytes));
+    if &found == expected {
+        return Ok(bytes);
+    }
+    Err(Error::Model(format!(
+        "{}: damaged: SHA-256 is {found}, the manifest says {expected}; take the bundle afresh",
+        path.display()
+    )))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::new(), |mut out, byte| {
+        let _ = write!(out, "{byte:02x}");
+        out
+    })
+}

@@ -1,0 +1,66 @@
+//! Engines: windows of subword ids in, hidden states out.
+
+mod graph;
+mod rten;
+
+use std::fmt;
+use std::str::FromStr;
+
+use super::{Bundle, Matrix};
+use crate::error::{Error, Result};
+
+/// Turns windows of subwords into hidden states.
+///
+/// Batch shape and thread use belong to the engine; a window's states must not depend on the
+/// windows beside it. Engines are shared by all threads of a run.
+pub trait Engine: Send + Sync {
+    /// Its name in settings and manifests.
+    fn name(&self) -> &'static str;
+
+    /// Hidden states of each window: `ids` [L] → [L, hidden].
+    ///
+    /// # Errors
+    /// When the engine fails or gives numbers that are not finite.
+    fn hidden_states(&self, windows: &[&[u32]]) -> Result<Vec<Matrix>>;
+}
+
+/// The engines this program was built with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum EngineKind {
+    /// rten: pure Rust, no set-up. The default.
+    #[default]
+    Rten,
+}
+
+impl EngineKind {
+    /// Opens the engine on a bundle's encoder.
+    pub fn open(self, bundle: &Bundle) -> Result<Box<dyn Engine>> {
+        match self {
+            Self::Rten => Ok(Box::new(rten::Rten::open(bundle)?)),
+        }
+    }
+
+    /// Its name in settings.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Rten => "rten",
+        }
+    }
+}
+
+impl fmt::Display for EngineKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for EngineKind {
+    type Err = Error;
+
+    fn from_str(name: &str) -> Result<Self> {
+        match name {
+            "rten" => Ok(Self::Rten),
+            other => Err(Error::Usage(format!("unknown engine {other:?} (known: rten)"))),
+        }
+    }
+}

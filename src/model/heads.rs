@@ -1,0 +1,190 @@
+//! The heads: token states → tag logits, and the scorer of (quotation piece, token) pairs.
+//!
+//! Shapes: N tokens of one window, H hidden, R roles, D pair width.
+
+use std::collections::BTreeMap;
+
+use super::matrix::{dot, gelu, log_sum_exp, sigmoid};
+use super::{Manifest, Matrix, Weights};
+use crate::error::{Error, Result};
+
+/// Distances beyond this many tokens fall into the outermost bucket.
+const DISTANCE_LIMIT: i64 = 600;
+/// Signed logarithmic distance buckets; the middle one is distance 0.
+const BUCKETS: usize = 17;
+
+struct Linear {
+    weight: Matrix,
+    bias: Vec<f32>,
+}
+
+impl Linear {
+    fn new(weights: &Weights, name: &str, rows: usize, columns: usize) -> Result<Self> {
+        Ok(Self {
+            weight: weights.matrix(&format!("{name}.weight"), rows, columns)?,
+            bias: weights.vector(&format!("{name}.bias"), rows)?,
+        })
+    }
+
+    fn apply(&self, x: &Matrix) -> Matrix {
+        x.linear(&self.weight, &self.bias)
+    }
+}
+
+/// A piece of a quotation within one window: its first token and one past its last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Piece {
+    /// First token of the window.
+    pub start: usize,
+    /// One past the last token of the window.
+    pub end: usize,
+}
+
+/// What the pair scorer says of one piece.
+#[derive(Debug, Clone)]
+pub struct PairScores {
+    /// Probability of each role for each token, [R, N].
+    pub roles: Matrix,
+    /// Logits of the quotation types.
+    pub types: Vec<f32>,
+    /// Logits of the media.
+    pub media: Vec<f32>,
+}
+
+/// All heads of a bundle.
+pub struct Heads {
+    tags: BTreeMap<String, Linear>,
+    /// For each role the tag head whose odds count towards it.
+    role_heads: Vec<String>,
+    pair: usize,
+    token_side: Linear,
+    piece_side: Linear,
+    distance: Matrix,
+    inside: Matrix,
+    bias: Vec<f32>,
+    head_weight: Vec<f32>,
+    types: Linear,
+    media: Linear,
+}
+
+impl Heads {
+    /// Takes the heads' tensors.
+    ///
+    /// # Errors
+    /// When one is missing or misshapen, or a role has no tag head.
+    pub fn new(manifest: &Manifest, weights: &Weights) -> Result<Self> {
+        let h = manifest.encoder.hidden;
+        let mut tags = BTreeMap::new();
+        for head in &manifest.heads {
+            let linear = Linear::new(weights, &format!("heads.{}", head.name), head.tags.len(), h)?;
+            tags.insert(head.name.clone(), linear);
+        }
+        for role in &manifest.roles {
+            if !tags.contains_key(role) {
+                return Err(Error::Model(format!("the manifest names the role {role} but no head of that name")));
+            }
+        }
+        let r = manifest.roles.len();
+        let bias = weights.vector("pair.bias", r)?;
+        let pair = weights.vector("pair.width", 1)?[0] as usize;
+        Ok(Self {
+            tags,
+            role_heads: manifest.roles.clone(),
+            pair,
+            token_side: Linear::new(weights, "pair.word_side", r * pair, h)?,
+            piece_side: Linear::new(weights, "pair.quotation_side", r * pair, 3 * h)?,
+            distance: weights.matrix("pair.distance", r, BUCKETS)?,
+            inside: weights.matrix("pair.inside", r, 2)?,
+            bias,
+            head_weight: weights.vector("pair.head_weight", r)?,
+            types: Linear::new(weights, "type", manifest.types.len(), 3 * h)?,
+            media: Linear::new(weights, "medium", manifest.media.len(), 3 * h)?,
+        })
+    }
+
+    /// The logits of every tag head for token states [N, H], by the head's name.
+    pub fn logits(&self, states: &Matrix) -> BTreeMap<String, Matrix> {
+        self.tags.iter().map(|(name, head)| (name.clone(), head.apply(states))).collect()
+    }
+
+    /// The token side of the pair scorer, once a window: [N, R × D].
+    pub fn token_side(&self, states: &Matrix) -> Matrix {
+        let mut side = self.token_side.apply(states);
+        for row in 0..side.rows() {
+            side.row_mut(row).iter_mut().for_each(|x| *x = gelu(*x));
+        }
+        side
+    }
+
+    /// Scores one piece against every token of its window.
+    pub fn pair(
+        &self,
+        states: &Matrix,
+        logits: &BTreeMap<String, Matrix>,
+        token_side: &Matrix,
+        piece: Piece,
+    ) -> PairScores {
+        let vector = piece_vector(states, piece);
+        let mut query = self.piece_side.apply(&vector);
+        query.row_mut(0).iter_mut().for_each(|x| *x = gelu(*x));
+        let scale = 1.0 / (self.pair as f32).sqrt();
+        let mut roles = Matrix::zeros(self.role_heads.len(), states.rows());
+        for (r, head) in self.role_heads.iter().enumerate() {
+            let query = &query.row(0)[r * self.pair..(r + 1) * self.pair];
+            let own = &logits[head];
+            let row = roles.row_mut(r);
+            for (token, cell) in row.iter_mut().enumerate() {
+                let key = &token_side.row(token)[r * self.pair..(r + 1) * self.pair];
+                let within = usize::from(piece.start <= token && token < piece.end);
+                let tags = own.row(token);
+                let odds = log_sum_exp(tags[1..].iter().copied()) - tags[0];
+                let logit = dot(query, key) * scale
+                    + self.distance.row(r)[bucket(token as i64 - piece.start as i64)]
+                    + self.inside.row(r)[within]
+                    + self.bias[r]
+                    + self.head_weight[r] * odds;
+                *cell = sigmoid(logit);
+            }
+        }
+        PairScores {
+            roles,
+            types: self.types.apply(&vector).row(0).to_vec(),
+            media: self.media.apply(&vector).row(0).to_vec(),
+        }
+    }
+}
+
+/// First, last and mean state of a piece, [1, 3H].
+fn piece_vector(states: &Matrix, piece: Piece) -> Matrix {
+    let h = states.columns();
+    let mut mean = vec![0.0; h];
+    for token in piece.start..piece.end {
+        for (sum, x) in mean.iter_mut().zip(states.row(token)) {
+            *sum += x;
+        }
+    }
+    let count = (piece.end - piece.start) as f32;
+    mean.iter_mut().for_each(|x| *x /= count);
+    let mut data = states.row(piece.start).to_vec();
+    data.extend_from_slice(states.row(piece.end - 1));
+    data.extend_from_slice(&mean);
+    Matrix::new(1, 3 * h, data)
+}
+
+/// Signed distance in tokens → bucket 0..17, logarithmic.
+fn bucket(distance: i64) -> usize {
+    let distance = distance.clamp(-DISTANCE_LIMIT, DISTANCE_LIMIT);
+    let size = if distance == 0 { 0 } else { 1 + distance.unsigned_abs().ilog2().min(7) as usize };
+    if distance > 0 { 8 + size } else { 8 - size }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::bucket;
+
+    #[test]
+    fn distance_buckets_are_logarithmic_and_signed() {
+        let got: Vec<_> = [-600, -2, -1, 0, 1, 2, 3, 4, 127, 128, 5000].map(bucket).into();
+        assert_eq!(got, [0, 6, 7, 8, 9, 10, 10, 11, 15, 16, 16]);
+    }
+}

@@ -1,0 +1,140 @@
+//! A dense matrix of fp32, row after row, and the few operations the heads need.
+//!
+//! All sums run in a fixed order, so that equal inputs give equal bytes whatever runs beside them.
+
+/// `rows` × `columns` numbers, row-major.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Matrix {
+    rows: usize,
+    columns: usize,
+    data: Vec<f32>,
+}
+
+impl Matrix {
+    /// A matrix from its numbers; missing ones are 0, surplus ones are dropped.
+    pub fn new(rows: usize, columns: usize, mut data: Vec<f32>) -> Self {
+        data.resize(rows * columns, 0.0);
+        Self { rows, columns, data }
+    }
+
+    /// All zeros.
+    pub fn zeros(rows: usize, columns: usize) -> Self {
+        Self { rows, columns, data: vec![0.0; rows * columns] }
+    }
+
+    /// Number of rows.
+    pub const fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// Number of columns.
+    pub const fn columns(&self) -> usize {
+        self.columns
+    }
+
+    /// Row `row`.
+    pub fn row(&self, row: usize) -> &[f32] {
+        &self.data[row * self.columns..(row + 1) * self.columns]
+    }
+
+    /// Row `row`, to write.
+    pub fn row_mut(&mut self, row: usize) -> &mut [f32] {
+        &mut self.data[row * self.columns..(row + 1) * self.columns]
+    }
+
+    /// All numbers, row after row.
+    pub fn data(&self) -> &[f32] {
+        &self.data
+    }
+
+    /// Whether every number is finite.
+    pub fn is_finite(&self) -> bool {
+        self.data.iter().all(|x| x.is_finite())
+    }
+
+    /// `self` × `weights`ᵀ + `bias`: [n, k] × [m, k] → [n, m], as `torch.nn.Linear`.
+    pub fn linear(&self, weights: &Self, bias: &[f32]) -> Self {
+        let mut out = Self::zeros(self.rows, weights.rows);
+        for n in 0..self.rows {
+            let input = self.row(n);
+            for (m, cell) in out.row_mut(n).iter_mut().enumerate() {
+                *cell = dot(input, weights.row(m)) + bias[m];
+            }
+        }
+        out
+    }
+}
+
+/// The inner product, in eight interleaved partial sums so that it vectorises with a fixed order.
+pub fn dot(a: &[f32], b: &[f32]) -> f32 {
+    let mut sums = [0.0f32; 8];
+    let (a8, b8) = (a.chunks_exact(8), b.chunks_exact(8));
+    let tail: f32 = a8.remainder().iter().zip(b8.remainder()).map(|(x, y)| x * y).sum();
+    for (x, y) in a8.zip(b8) {
+        for lane in 0..8 {
+            sums[lane] += x[lane] * y[lane];
+        }
+    }
+    sums.iter().sum::<f32>() + tail
+}
+
+/// Gaussian error linear unit with the error function (as `torch.nn.functional.gelu`).
+pub fn gelu(x: f32) -> f32 {
+    0.5 * x * (1.0 + erf(x * std::f32::consts::FRAC_1_SQRT_2))
+}
+
+/// The error function to 1.5e-7 (Abramowitz and Stegun, Handbook of Mathematical Functions, 7.1.26).
+fn erf(x: f32) -> f32 {
+    let t = 1.0 / (1.0 + 0.327_591_1 * x.abs());
+    let series = ((((1.061_405_4 * t - 1.453_152_1) * t) + 1.421_413_8) * t - 0.284_496_74) * t;
+    let y = 1.0 - (series + 0.254_829_6) * t * (-x * x).exp();
+    y.copysign(x)
+}
+
+/// The logarithm of the sum of exponentials, 0 entries give −∞.
+pub fn log_sum_exp(values: impl Iterator<Item = f32> + Clone) -> f32 {
+    let top = values.clone().fold(f32::NEG_INFINITY, f32::max);
+    if top == f32::NEG_INFINITY {
+        return top;
+    }
+    top + values.map(|v| (v - top).exp()).sum::<f32>().ln()
+}
+
+/// Logits → log probabilities, in place.
+pub fn log_softmax(row: &mut [f32]) {
+    let total = log_sum_exp(row.iter().copied());
+    for value in row {
+        *value -= total;
+    }
+}
+
+/// 1 / (1 + e⁻ˣ).
+pub fn sigmoid(x: f32) -> f32 {
+    1.0 / (1.0 + (-x).exp())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn linear_is_torch_linear() {
+        let x = Matrix::new(1, 3, vec![1.0, 2.0, 3.0]);
+        let w = Matrix::new(2, 3, vec![1.0, 0.0, 0.0, 0.0, 1.0, 1.0]);
+        assert_eq!(x.linear(&w, &[0.5, -1.0]).data(), &[1.5, 4.0]);
+    }
+
+    #[test]
+    fn gelu_has_the_known_values() {
+        for (x, y) in [(0.0, 0.0), (1.0, 0.841_345), (-1.0, -0.158_655), (3.0, 2.995_95)] {
+            assert!((gelu(x) - y).abs() < 1e-5, "gelu({x}) = {}", gelu(x));
+        }
+    }
+
+    #[test]
+    fn log_softmax_sums_to_one() {
+        let mut row = [1.0, 2.0, 3.0, -50.0];
+        log_softmax(&mut row);
+        assert!((row.iter().map(|v| v.exp()).sum::<f32>() - 1.0).abs() < 1e-6);
+    }
+}

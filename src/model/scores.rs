@@ -1,0 +1,136 @@
+//! From a text and its tokens to the scores of every token: windows are run and put together again,
+//! each token taken from the window in which it stands deepest.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::{Bundle, Engine, Matrix, PairScores, Piece, Window, windows};
+use crate::error::Result;
+
+/// Stands for "no edge on this side": the article itself ends there.
+const FAR: usize = usize::MAX;
+
+struct Scored {
+    window: Window,
+    states: Matrix,
+    logits: BTreeMap<String, Matrix>,
+    token_side: Matrix,
+}
+
+/// The scores of all tokens of one article.
+pub struct TokenScores<'b> {
+    bundle: &'b Bundle,
+    tokens: usize,
+    subwords: usize,
+    scored: Vec<Scored>,
+    /// For each token the window it is taken from; `None` if the tokenizer left it out.
+    home: Vec<Option<usize>>,
+}
+
+/// Runs the encoder and the heads over a text.
+///
+/// `tokens` are byte ranges in `text`, ascending.
+///
+/// # Errors
+/// When the tokenizer or the engine fails.
+pub fn score<'b>(
+    bundle: &'b Bundle,
+    engine: &dyn Engine,
+    text: &str,
+    tokens: &[Range<usize>],
+) -> Result<TokenScores<'b>> {
+    let manifest = bundle.manifest();
+    let subwords = bundle.tokenizer().encode(text)?;
+    let size = (manifest.window, manifest.overlap);
+    let windows = windows(text, &subwords, tokens, size, manifest.special);
+    let mut scored = Vec::with_capacity(windows.len());
+    // One window at a time: an article of any length is held as token states, not as subwords.
+    for window in windows {
+        let hidden = engine.hidden_states(&[&window.ids])?.pop().unwrap_or_default();
+        let states = pooled(&hidden, &window, manifest.pooling == "mean");
+        let logits = bundle.heads().logits(&states);
+        let token_side = bundle.heads().token_side(&states);
+        scored.push(Scored { window, states, logits, token_side });
+    }
+    let home = (0..tokens.len()).map(|token| deepest(&scored, tokens.len(), token..token + 1)).collect();
+    Ok(TokenScores { bundle, tokens: tokens.len(), subwords: subwords.ids.len(), scored, home })
+}
+
+/// Subword states → token states: the first subword's, or the mean.
+fn pooled(hidden: &Matrix, window: &Window, mean: bool) -> Matrix {
+    let mut out = Matrix::zeros(window.positions.len(), hidden.columns());
+    for (row, positions) in window.positions.iter().enumerate() {
+        let out = out.row_mut(row);
+        if !mean {
+            out.copy_from_slice(hidden.row(positions.start));
+            continue;
+        }
+        for position in positions.clone() {
+            for (sum, x) in out.iter_mut().zip(hidden.row(position)) {
+                *sum += x;
+            }
+        }
+        let count = positions.len() as f32;
+        out.iter_mut().for_each(|x| *x /= count);
+    }
+    out
+}
+
+/// The window that holds all of `piece` farthest from its edges.
+fn deepest(scored: &[Scored], tokens: usize, piece: Range<usize>) -> Option<usize> {
+    let mut best: Option<(usize, usize)> = None;
+    for (i, Scored { window, .. }) in scored.iter().enumerate() {
+        let held = &window.tokens;
+        if held.start > piece.start || piece.end > held.end {
+            continue;
+        }
+        let left = if held.start == 0 { FAR } else { piece.start - held.start };
+        let right = if held.end == tokens { FAR } else { held.end - piece.end };
+        let depth = left.min(right);
+        if best.is_none_or(|(top, _)| depth > top) {
+            best = Some((depth, i));
+        }
+    }
+    best.map(|(_, i)| i)
+}
+
+impl TokenScores<'_> {
+    /// Number of subwords of the article, overlaps counted once.
+    pub const fn subwords(&self) -> usize {
+        self.subwords
+    }
+
+    /// The logits of head `head`, a row a token. A token no window holds is surely outside.
+    pub fn logits(&self, head: &str) -> Matrix {
+        let columns = self.scored.first().map_or(1, |s| s.logits[head].columns());
+        let mut out = Matrix::zeros(self.tokens, columns);
+        for (token, home) in self.home.iter().enumerate() {
+            match home {
+                Some(i) => {
+                    let Scored { window, logits, .. } = &self.scored[*i];
+                    out.row_mut(token).copy_from_slice(logits[head].row(token - window.tokens.start));
+                }
+                None => out.row_mut(token)[0] = 20.0,
+            }
+        }
+        out
+    }
+
+    /// Scores `piece` (tokens of the article) against the tokens of the window that holds it
+    /// deepest; a piece longer than a window is cut to the one around its first token. The role
+    /// probabilities have a column for every token of the article.
+    pub fn pair(&self, piece: Range<usize>) -> Option<PairScores> {
+        let whole = deepest(&self.scored, self.tokens, piece.clone());
+        let i = whole.or(self.home[piece.start])?;
+        let Scored { window, states, logits, token_side } = &self.scored[i];
+        let held = &window.tokens;
+        let start = piece.start.max(held.start) - held.start;
+        let end = piece.end.min(held.end) - held.start;
+        let local = self.bundle.heads().pair(states, logits, token_side, Piece { start, end });
+        let mut roles = Matrix::zeros(local.roles.rows(), self.tokens);
+        for r in 0..local.roles.rows() {
+            roles.row_mut(r)[held.clone()].copy_from_slice(local.roles.row(r));
+        }
+        Some(PairScores { roles, ..local })
+    }
+}
