@@ -1,1 +1,81 @@
-//! Text: characters become sentences and tokens, through a normalised view aligned with the input.
+//! Text: turns an article's characters into parts, sentences and tokens, through a normalised view
+//! that is aligned with the text as read. Never changes the text, and knows no model.
+//!
+//! Tokens are cut as German Wikinews is cut in the quotation data set (hyphen compounds, numbers
+//! and ordinals are one token, quotation marks are their own), so that gold annotations fall on
+//! token borders.
+
+mod byline;
+mod chars;
+mod language;
+mod lexicon;
+mod marks;
+mod parts;
+mod scan;
+mod sentences;
+mod view;
+
+use std::ops::Range;
+
+pub use language::Language;
+pub use view::View;
+
+use crate::document::{Part, Span};
+
+/// The text layer's result for one article.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Analysis {
+    /// The normalised text, aligned with the input.
+    pub view: View,
+    /// Title, headings, paragraphs, byline, in the order of the text.
+    pub parts: Vec<Part>,
+    /// Every character that is neither blank nor invisible is in one of them.
+    pub tokens: Vec<Token>,
+    /// Sentences, in code points of the input. None crosses a part.
+    pub sentences: Vec<Span>,
+    /// The language of the text.
+    pub lang: Language,
+}
+
+/// One token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Token {
+    /// Code points of the input text.
+    pub span: Span,
+    /// Bytes of [`View::text`].
+    pub view: Range<usize>,
+    /// Index into [`Analysis::sentences`].
+    pub sentence: usize,
+}
+
+/// Analyses `text` (at most 4 GiB), of which `parts` are known from the input.
+///
+/// `parts` may be empty, and a paragraph among them may hold several, which are told apart by
+/// blank lines. Parts of other kinds are kept as they are.
+pub fn analyse(text: &str, parts: &[Part]) -> Analysis {
+    let view = View::new(text);
+    let blocks = parts::blocks(&view, parts);
+    let mut tokens = Vec::with_capacity(view.text().len() / 6);
+    let mut sentences = Vec::new();
+    for block in &blocks {
+        let pieces = scan::scan(view.text(), block.view.clone());
+        for sentence in sentences::split(view.text(), &pieces) {
+            let first = tokens.len();
+            tokens.extend(sentence.iter().map(|piece| Token {
+                span: view.input_span(piece.start..piece.end),
+                view: piece.start..piece.end,
+                sentence: sentences.len(),
+            }));
+            if let (Some(first), Some(last)) = (tokens.get(first), tokens.last()) {
+                sentences.push(Span::new(first.span.start, last.span.end));
+            }
+        }
+    }
+    Analysis {
+        lang: language::detect(view.text()),
+        parts: blocks.into_iter().map(|block| block.part).collect(),
+        view,
+        tokens,
+        sentences,
+    }
+}
