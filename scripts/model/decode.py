@@ -88,8 +88,19 @@ def log_softmax(x):
 
 
 def entity_spans(scored, head="entity"):
-    tags = HEADS[head]
-    return tag_spans([tags[i] for i in viterbi(log_softmax(scored.logits[head]), *STEPS[head])])
+    return [span[:3] for span in scored_entity_spans(scored, head)]
+
+
+def scored_entity_spans(scored, head="entity"):
+    """(label, start, end, raw confidence): the geometric mean probability of the span's tags."""
+    tags, p = HEADS[head], log_softmax(scored.logits[head])
+    path = viterbi(p, *STEPS[head])
+    spans = tag_spans([tags[i] for i in path])
+    return [(label, a, b, confidence(p, path, a, b)) for label, a, b in spans]
+
+
+def confidence(log_probabilities, path, start, end):
+    return float(np.exp(np.mean([log_probabilities[i, path[i]] for i in range(start, end)])))
 
 
 def untyped(logits, outside_bias=0.0):
@@ -108,7 +119,8 @@ def quotations(model, scored, thresholds=None, outside_bias=0.0):
     n, out = len(scored.document.words), []
     for head, nested in (("quotation", False), ("quotation_nested", True)):
         logits = scored.logits[head]
-        path = viterbi(untyped(logits, outside_bias), *BIO)
+        plain = untyped(logits, outside_bias)
+        path = viterbi(plain, *BIO)
         spans = [(a, b) for _, a, b in tag_spans([["O", "B-X", "I-X"][i] for i in path])]
         scores = []
         for a, b in spans:
@@ -138,5 +150,8 @@ def quotations(model, scored, thresholds=None, outside_bias=0.0):
             roles["quotation"] = [t for g in group for t in range(*spans[g])]
             kinds = np.mean([scores[g][1] for g in group], 0)
             media = np.mean([scores[g][2] for g in group], 0)
-            out.append(Annotation(TYPES[int(kinds.argmax())], MEDIA[int(media.argmax())], nested, roles))
+            a = Annotation(TYPES[int(kinds.argmax())], MEDIA[int(media.argmax())], nested, roles)
+            a.raw = float(np.mean([confidence(plain, path, *spans[g]) for g in group])) * float(kinds.max())
+            a.role_probabilities = {r: p[k] for k, r in enumerate(ROLES)}
+            out.append(a)
     return out

@@ -39,8 +39,13 @@ pub fn find(named: Option<&Path>) -> Result<PathBuf> {
         )));
     }
     let mut looked = Vec::new();
-    let binary = std::env::current_exe().ok().and_then(|path| path.canonicalize().ok());
-    let above = binary.iter().flat_map(|path| path.ancestors().skip(1)).take(4);
+    let binary = std::env::current_exe()
+        .ok()
+        .and_then(|path| path.canonicalize().ok());
+    let above = binary
+        .iter()
+        .flat_map(|path| path.ancestors().skip(1))
+        .take(4);
     let built_in = Path::new(env!("CARGO_MANIFEST_DIR"));
     for folder in above.chain([built_in]) {
         let candidate = folder.join("models").join(DEFAULT);
@@ -63,8 +68,12 @@ impl Bundle {
     pub fn open(folder: &Path) -> Result<Self> {
         let path = folder.join(MANIFEST);
         let bytes = read(&path)?;
-        let manifest: Manifest = serde_json::from_slice(&bytes)
-            .map_err(|e| Error::Model(format!("{}: not a manifest of this program: {e}", path.display())))?;
+        let manifest: Manifest = serde_json::from_slice(&bytes).map_err(|e| {
+            Error::Model(format!(
+                "{}: not a manifest of this program: {e}",
+                path.display()
+            ))
+        })?;
         if manifest.format != Manifest::FORMAT {
             return Err(Error::Model(format!(
                 "{}: the bundle has form {}, this program reads {}; take the program and the bundle of one release",
@@ -85,7 +94,12 @@ impl Bundle {
         }
         let weights = Weights::new(&folder.join(HEADS), checked(&manifest, folder, HEADS)?)?;
         let heads = Heads::new(&manifest, &weights)?;
-        Ok(Self { folder: folder.to_owned(), manifest, tokenizer, heads })
+        Ok(Self {
+            folder: folder.to_owned(),
+            manifest,
+            tokenizer,
+            heads,
+        })
     }
 
     /// What the bundle says of itself.
@@ -110,7 +124,10 @@ impl Bundle {
 
     /// The encoder's weights, read and checked now: an engine takes what it needs and lets go.
     pub fn encoder(&self) -> Result<Weights> {
-        Weights::new(&self.folder.join(ENCODER), checked(&self.manifest, &self.folder, ENCODER)?)
+        Weights::new(
+            &self.folder.join(ENCODER),
+            checked(&self.manifest, &self.folder, ENCODER)?,
+        )
     }
 }
 
@@ -122,7 +139,10 @@ fn checked(manifest: &Manifest, folder: &Path, name: &str) -> Result<Vec<u8>> {
     let path = folder.join(name);
     let bytes = read(&path)?;
     let Some(expected) = manifest.files.get(name) else {
-        return Err(Error::Model(format!("{}: the manifest has no digest of it", path.display())));
+        return Err(Error::Model(format!(
+            "{}: the manifest has no digest of it",
+            path.display()
+        )));
     };
     let found = hex(&Sha256::digest(&bytes));
     if &found == expected {

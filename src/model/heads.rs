@@ -81,7 +81,9 @@ impl Heads {
         }
         for role in &manifest.roles {
             if !tags.contains_key(role) {
-                return Err(Error::Model(format!("the manifest names the role {role} but no head of that name")));
+                return Err(Error::Model(format!(
+                    "the manifest names the role {role} but no head of that name"
+                )));
             }
         }
         let r = manifest.roles.len();
@@ -104,7 +106,10 @@ impl Heads {
 
     /// The logits of every tag head for token states [N, H], by the head's name.
     pub fn logits(&self, states: &Matrix) -> BTreeMap<String, Matrix> {
-        self.tags.iter().map(|(name, head)| (name.clone(), head.apply(states))).collect()
+        self.tags
+            .iter()
+            .map(|(name, head)| (name.clone(), head.apply(states)))
+            .collect()
     }
 
     /// The token side of the pair scorer, once a window: [N, R × D].
@@ -174,7 +179,11 @@ fn piece_vector(states: &Matrix, piece: Piece) -> Matrix {
 /// Signed distance in tokens → bucket 0..17, logarithmic.
 fn bucket(distance: i64) -> usize {
     let distance = distance.clamp(-DISTANCE_LIMIT, DISTANCE_LIMIT);
-    let size = if distance == 0 { 0 } else { 1 + distance.unsigned_abs().ilog2().min(7) as usize };
+    let size = if distance == 0 {
+        0
+    } else {
+        1 + distance.unsigned_abs().ilog2().min(7) as usize
+    };
     if distance > 0 { 8 + size } else { 8 - size }
 }
 
@@ -184,7 +193,9 @@ mod tests {
 
     #[test]
     fn distance_buckets_are_logarithmic_and_signed() {
-        let got: Vec<_> = [-600, -2, -1, 0, 1, 2, 3, 4, 127, 128, 5000].map(bucket).into();
+        let got: Vec<_> = [-600, -2, -1, 0, 1, 2, 3, 4, 127, 128, 5000]
+            .map(bucket)
+            .into();
         assert_eq!(got, [0, 6, 7, 8, 9, 10, 10, 11, 15, 16, 16]);
     }
 }

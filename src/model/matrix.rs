@@ -14,12 +14,20 @@ impl Matrix {
     /// A matrix from its numbers; missing ones are 0, surplus ones are dropped.
     pub fn new(rows: usize, columns: usize, mut data: Vec<f32>) -> Self {
         data.resize(rows * columns, 0.0);
-        Self { rows, columns, data }
+        Self {
+            rows,
+            columns,
+            data,
+        }
     }
 
     /// All zeros.
     pub fn zeros(rows: usize, columns: usize) -> Self {
-        Self { rows, columns, data: vec![0.0; rows * columns] }
+        Self {
+            rows,
+            columns,
+            data: vec![0.0; rows * columns],
+        }
     }
 
     /// Number of rows.
@@ -69,7 +77,12 @@ impl Matrix {
 pub fn dot(a: &[f32], b: &[f32]) -> f32 {
     let mut sums = [0.0f32; 8];
     let (a8, b8) = (a.chunks_exact(8), b.chunks_exact(8));
-    let tail: f32 = a8.remainder().iter().zip(b8.remainder()).map(|(x, y)| x * y).sum();
+    let tail: f32 = a8
+        .remainder()
+        .iter()
+        .zip(b8.remainder())
+        .map(|(x, y)| x * y)
+        .sum();
     for (x, y) in a8.zip(b8) {
         for lane in 0..8 {
             sums[lane] += x[lane] * y[lane];
@@ -126,7 +139,12 @@ mod tests {
 
     #[test]
     fn gelu_has_the_known_values() {
-        for (x, y) in [(0.0, 0.0), (1.0, 0.841_345), (-1.0, -0.158_655), (3.0, 2.995_95)] {
+        for (x, y) in [
+            (0.0, 0.0),
+            (1.0, 0.841_345),
+            (-1.0, -0.158_655),
+            (3.0, 2.995_95),
+        ] {
             assert!((gelu(x) - y).abs() < 1e-5, "gelu({x}) = {}", gelu(x));
         }
     }

@@ -46,14 +46,30 @@ pub fn score<'b>(
     let mut scored = Vec::with_capacity(windows.len());
     // One window at a time: an article of any length is held as token states, not as subwords.
     for window in windows {
-        let hidden = engine.hidden_states(&[&window.ids])?.pop().unwrap_or_default();
+        let hidden = engine
+            .hidden_states(&[&window.ids])?
+            .pop()
+            .unwrap_or_default();
         let states = pooled(&hidden, &window, manifest.pooling == "mean");
         let logits = bundle.heads().logits(&states);
         let token_side = bundle.heads().token_side(&states);
-        scored.push(Scored { window, states, logits, token_side });
+        scored.push(Scored {
+            window,
+            states,
+            logits,
+            token_side,
+        });
     }
-    let home = (0..tokens.len()).map(|token| deepest(&scored, tokens.len(), token..token + 1)).collect();
-    Ok(TokenScores { bundle, tokens: tokens.len(), subwords: subwords.ids.len(), scored, home })
+    let home = (0..tokens.len())
+        .map(|token| deepest(&scored, tokens.len(), token..token + 1))
+        .collect();
+    Ok(TokenScores {
+        bundle,
+        tokens: tokens.len(),
+        subwords: subwords.ids.len(),
+        scored,
+        home,
+    })
 }
 
 /// Subword states → token states: the first subword's, or the mean.
@@ -84,8 +100,16 @@ fn deepest(scored: &[Scored], tokens: usize, piece: Range<usize>) -> Option<usiz
         if held.start > piece.start || piece.end > held.end {
             continue;
         }
-        let left = if held.start == 0 { FAR } else { piece.start - held.start };
-        let right = if held.end == tokens { FAR } else { held.end - piece.end };
+        let left = if held.start == 0 {
+            FAR
+        } else {
+            piece.start - held.start
+        };
+        let right = if held.end == tokens {
+            FAR
+        } else {
+            held.end - piece.end
+        };
         let depth = left.min(right);
         if best.is_none_or(|(top, _)| depth > top) {
             best = Some((depth, i));
@@ -108,7 +132,8 @@ impl TokenScores<'_> {
             match home {
                 Some(i) => {
                     let Scored { window, logits, .. } = &self.scored[*i];
-                    out.row_mut(token).copy_from_slice(logits[head].row(token - window.tokens.start));
+                    out.row_mut(token)
+                        .copy_from_slice(logits[head].row(token - window.tokens.start));
                 }
                 None => out.row_mut(token)[0] = 20.0,
             }
@@ -122,11 +147,19 @@ impl TokenScores<'_> {
     pub fn pair(&self, piece: Range<usize>) -> Option<PairScores> {
         let whole = deepest(&self.scored, self.tokens, piece.clone());
         let i = whole.or(self.home[piece.start])?;
-        let Scored { window, states, logits, token_side } = &self.scored[i];
+        let Scored {
+            window,
+            states,
+            logits,
+            token_side,
+        } = &self.scored[i];
         let held = &window.tokens;
         let start = piece.start.max(held.start) - held.start;
         let end = piece.end.min(held.end) - held.start;
-        let local = self.bundle.heads().pair(states, logits, token_side, Piece { start, end });
+        let local = self
+            .bundle
+            .heads()
+            .pair(states, logits, token_side, Piece { start, end });
         let mut roles = Matrix::zeros(local.roles.rows(), self.tokens);
         for r in 0..local.roles.rows() {
             roles.row_mut(r)[held.clone()].copy_from_slice(local.roles.row(r));

@@ -41,7 +41,14 @@ impl Tokenizer {
             .0
             .encode(text, false)
             .map_err(|e| Error::Model(format!("the tokenizer failed: {e}")))?;
-        let bytes = encoding.get_offsets().iter().map(|&(start, end)| start..end).collect();
-        Ok(Subwords { ids: encoding.get_ids().to_vec(), bytes })
+        let bytes = encoding
+            .get_offsets()
+            .iter()
+            .map(|&(start, end)| start..end)
+            .collect();
+        Ok(Subwords {
+            ids: encoding.get_ids().to_vec(),
+            bytes,
+        })
     }
 }

@@ -17,7 +17,10 @@ pub struct Weights {
 impl Weights {
     /// Takes the file's bytes; `path` is for messages.
     pub fn new(path: &Path, bytes: Vec<u8>) -> Result<Self> {
-        let weights = Self { file: path.display().to_string(), bytes };
+        let weights = Self {
+            file: path.display().to_string(),
+            bytes,
+        };
         weights.open()?;
         Ok(weights)
     }
@@ -67,8 +70,16 @@ impl Weights {
             return Err(self.misshapen(name, view.shape(), &[rows, columns]));
         }
         let scales = self.vector(&format!("{name}.scale"), rows)?;
-        let values = view.data().iter().map(|&b| i8::from_le_bytes([b])).collect();
-        Ok(QuantisedRows { columns, values, scales })
+        let values = view
+            .data()
+            .iter()
+            .map(|&b| i8::from_le_bytes([b]))
+            .collect();
+        Ok(QuantisedRows {
+            columns,
+            values,
+            scales,
+        })
     }
 
     fn misshapen(&self, name: &str, found: &[usize], expected: &[usize]) -> Error {
@@ -80,7 +91,10 @@ impl Weights {
 }
 
 fn floats(bytes: &[u8]) -> Vec<f32> {
-    bytes.chunks_exact(4).map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect()
+    bytes
+        .chunks_exact(4)
+        .map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]]))
+        .collect()
 }
 
 /// A matrix in int8 with one fp32 scale a row.

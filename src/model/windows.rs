@@ -39,7 +39,11 @@ pub fn windows(
     let mut start = 0;
     loop {
         let end = (start + length).min(total);
-        let start_here = if end == total { end.saturating_sub(length) } else { start };
+        let start_here = if end == total {
+            end.saturating_sub(length)
+        } else {
+            start
+        };
         let inside = |span: &Range<usize>| start_here <= span.start && span.end <= end;
         let first = spans.iter().position(inside);
         let last = spans.iter().rposition(inside);
@@ -48,9 +52,14 @@ pub fn windows(
             ids.push(open);
             ids.extend_from_slice(&subwords.ids[start_here..end]);
             ids.push(close);
-            let shift = |span: &Range<usize>| span.start - start_here + 1..span.end - start_here + 1;
+            let shift =
+                |span: &Range<usize>| span.start - start_here + 1..span.end - start_here + 1;
             let positions = spans[first..=last].iter().map(shift).collect();
-            out.push(Window { ids, tokens: first..last + 1, positions });
+            out.push(Window {
+                ids,
+                tokens: first..last + 1,
+                positions,
+            });
         }
         if end == total {
             return out;
@@ -67,7 +76,10 @@ fn align(
     longest: usize,
 ) -> Vec<Range<usize>> {
     let (bytes, total) = (&subwords.bytes, subwords.ids.len());
-    let blank = |at: usize| text.get(bytes[at].clone()).is_none_or(|s| s.trim().is_empty());
+    let blank = |at: usize| {
+        text.get(bytes[at].clone())
+            .is_none_or(|s| s.trim().is_empty())
+    };
     let mut at = 0;
     let mut out = Vec::with_capacity(tokens.len());
     for token in tokens {
@@ -92,9 +104,15 @@ mod tests {
     use super::*;
 
     fn one_piece_a_letter(text: &str) -> Subwords {
-        let bytes: Vec<_> =
-            text.char_indices().filter(|(_, c)| *c != ' ').map(|(i, c)| i..i + c.len_utf8()).collect();
-        Subwords { ids: (10..10 + bytes.len() as u32).collect(), bytes }
+        let bytes: Vec<_> = text
+            .char_indices()
+            .filter(|(_, c)| *c != ' ')
+            .map(|(i, c)| i..i + c.len_utf8())
+            .collect();
+        Subwords {
+            ids: (10..10 + bytes.len() as u32).collect(),
+            bytes,
+        }
     }
 
     fn words(text: &str) -> Vec<Range<usize>> {
@@ -113,7 +131,10 @@ mod tests {
         let made = windows(text, &subwords, &tokens, (8, 4), [0, 2]);
         assert!(made.len() > 2);
         for token in 0..tokens.len() {
-            assert!(made.iter().any(|w| w.tokens.contains(&token)), "token {token} is in no window");
+            assert!(
+                made.iter().any(|w| w.tokens.contains(&token)),
+                "token {token} is in no window"
+            );
         }
         for window in &made {
             assert!(window.ids.len() <= 8);
@@ -129,9 +150,18 @@ mod tests {
     #[test]
     fn a_token_longer_than_a_window_is_kept() {
         let text = "x aaaaaaaaaaaaaaaaaaaaaaaa y";
-        let made = windows(text, &one_piece_a_letter(text), &words(text), (8, 2), [0, 2]);
+        let made = windows(
+            text,
+            &one_piece_a_letter(text),
+            &words(text),
+            (8, 2),
+            [0, 2],
+        );
         for token in 0..3 {
-            assert!(made.iter().any(|w| w.tokens.contains(&token)), "token {token} is in no window");
+            assert!(
+                made.iter().any(|w| w.tokens.contains(&token)),
+                "token {token} is in no window"
+            );
         }
     }
 

@@ -39,19 +39,44 @@ pub fn encoder(shape: &Shape, weights: &Weights) -> Result<Vec<u8>> {
         for (name, factor) in [("query", scale), ("key", 1.0), ("value", 1.0)] {
             let out = format!("{prefix}.{name}");
             graph.linear_of(weights, &out, h, h, factor, &input, &out)?;
-            graph.node("Reshape", &[&out, "split"], &format!("{out}.split"), Vec::new());
+            graph.node(
+                "Reshape",
+                &[&out, "split"],
+                &format!("{out}.split"),
+                Vec::new(),
+            );
             let order = if name == "key" { [1, 2, 0] } else { [1, 0, 2] };
             let order = vec![integers("perm", &order)];
-            graph.node("Transpose", &[&format!("{out}.split")], &format!("{out}.heads"), order);
+            graph.node(
+                "Transpose",
+                &[&format!("{out}.split")],
+                &format!("{out}.heads"),
+                order,
+            );
         }
         let name = |what: &str| format!("{prefix}.{what}");
         let (scores, attention, mixed) = (name("scores"), name("attention"), name("mixed"));
-        graph.node("MatMul", &[&name("query.heads"), &name("key.heads")], &scores, Vec::new());
+        graph.node(
+            "MatMul",
+            &[&name("query.heads"), &name("key.heads")],
+            &scores,
+            Vec::new(),
+        );
         graph.node("Softmax", &[&scores], &attention, vec![integer("axis", -1)]);
-        graph.node("MatMul", &[&attention, &name("value.heads")], &mixed, Vec::new());
+        graph.node(
+            "MatMul",
+            &[&attention, &name("value.heads")],
+            &mixed,
+            Vec::new(),
+        );
         let back = vec![integers("perm", &[1, 0, 2])];
         graph.node("Transpose", &[&mixed], &name("mixed.words"), back);
-        graph.node("Reshape", &[&name("mixed.words"), "join"], &name("joined"), Vec::new());
+        graph.node(
+            "Reshape",
+            &[&name("mixed.words"), "join"],
+            &name("joined"),
+            Vec::new(),
+        );
         let out = name("attention_output");
         graph.linear_of(weights, &out, h, h, 1.0, &name("joined"), &out)?;
         graph.node("Add", &[&input, &out], &name("sum.1"), Vec::new());
@@ -64,10 +89,22 @@ pub fn encoder(shape: &Shape, weights: &Weights) -> Result<Vec<u8>> {
         graph.linear_of(weights, &outer, h, shape.inner, 1.0, &name("gelu"), &outer)?;
         graph.node("Add", &[&norm, &outer], &name("sum.2"), Vec::new());
         let next = format!("layer.{}", layer + 1);
-        graph.norm_of(weights, &name("output_norm"), h, shape.epsilon, &name("sum.2"), &next)?;
+        graph.norm_of(
+            weights,
+            &name("output_norm"),
+            h,
+            shape.epsilon,
+            &name("sum.2"),
+            &next,
+        )?;
     }
     if shape.mix == 0 {
-        graph.node("Identity", &[&format!("layer.{}", shape.layers)], "hidden", Vec::new());
+        graph.node(
+            "Identity",
+            &[&format!("layer.{}", shape.layers)],
+            "hidden",
+            Vec::new(),
+        );
     } else {
         graph.mix(shape, weights)?;
     }
@@ -113,7 +150,10 @@ impl Builder {
     }
 
     /// `output` = `input` × Wᵀ + b with W [rows, columns] in int8, both times `factor`.
-    #[allow(clippy::too_many_arguments, reason = "one line a layer where it is called")]
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "one line a layer where it is called"
+    )]
     fn linear_of(
         &mut self,
         weights: &Weights,
@@ -124,7 +164,9 @@ impl Builder {
         input: &str,
         output: &str,
     ) -> Result<()> {
-        let matrix = weights.rows(&format!("{name}.weight"), rows, columns)?.dequantised();
+        let matrix = weights
+            .rows(&format!("{name}.weight"), rows, columns)?
+            .dequantised();
         let mut bias = weights.vector(&format!("{name}.bias"), rows)?;
         bias.iter_mut().for_each(|b| *b *= factor);
         let (weight_name, bias_name) = (format!("{name}.w"), format!("{name}.b"));
@@ -156,7 +198,12 @@ impl Builder {
         self.floats(&weight_name, &[weight.len()], weight);
         self.floats(&bias_name, &[bias.len()], bias);
         let attributes = vec![float("epsilon", epsilon), integer("axis", -1)];
-        self.node("LayerNormalization", &[input, &weight_name, &bias_name], output, attributes);
+        self.node(
+            "LayerNormalization",
+            &[input, &weight_name, &bias_name],
+            output,
+            attributes,
+        );
     }
 
     fn mix(&mut self, shape: &Shape, weights: &Weights) -> Result<()> {
@@ -167,7 +214,13 @@ impl Builder {
             let output = format!("mix.{i}");
             let weight = vec![share; shape.hidden];
             let bias = vec![0.0; shape.hidden];
-            self.norm(&weight, &bias, MIX_EPSILON, &format!("layer.{layer}"), &output);
+            self.norm(
+                &weight,
+                &bias,
+                MIX_EPSILON,
+                &format!("layer.{layer}"),
+                &output,
+            );
             if i == 0 {
                 sum = output;
             } else {
@@ -176,7 +229,14 @@ impl Builder {
                 sum = next;
             }
         }
-        self.norm_of(weights, "mix.norm", shape.hidden, MIX_EPSILON, &sum, "hidden")
+        self.norm_of(
+            weights,
+            "mix.norm",
+            shape.hidden,
+            MIX_EPSILON,
+            &sum,
+            "hidden",
+        )
     }
 
     fn finish(self) -> Result<Vec<u8>> {
@@ -201,7 +261,9 @@ impl Builder {
             }),
             ..ModelProto::default()
         };
-        model.write_buf().map_err(|e| Error::Model(format!("the encoder's graph cannot be built: {e}")))
+        model
+            .write_buf()
+            .map_err(|e| Error::Model(format!("the encoder's graph cannot be built: {e}")))
     }
 }
 

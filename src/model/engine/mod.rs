@@ -60,7 +60,9 @@ impl FromStr for EngineKind {
     fn from_str(name: &str) -> Result<Self> {
         match name {
             "rten" => Ok(Self::Rten),
-            other => Err(Error::Usage(format!("unknown engine {other:?} (known: rten)"))),
+            other => Err(Error::Usage(format!(
+                "unknown engine {other:?} (known: rten)"
+            ))),
         }
     }
 }

@@ -32,7 +32,8 @@ impl Rten {
     pub fn open(bundle: &Bundle) -> Result<Self> {
         let shape = bundle.manifest().encoder;
         let weights = bundle.encoder()?;
-        let failed = |e: &dyn std::fmt::Display| Error::Model(format!("rten cannot load the encoder: {e}"));
+        let failed =
+            |e: &dyn std::fmt::Display| Error::Model(format!("rten cannot load the encoder: {e}"));
         let model = ModelOptions::with_all_ops()
             .prepack_weights(true)
             .load(graph::encoder(&shape, &weights)?)
@@ -54,12 +55,17 @@ impl Rten {
     fn embed(&self, ids: &[u32]) -> Result<NdTensor<f32, 2>> {
         if ids.len() > self.shape.positions {
             let longest = self.shape.positions;
-            return Err(Error::Model(format!("a window of {} subwords; the most is {longest}", ids.len())));
+            return Err(Error::Model(format!(
+                "a window of {} subwords; the most is {longest}",
+                ids.len()
+            )));
         }
         let mut data = Vec::with_capacity(ids.len() * self.shape.hidden);
         for (position, &id) in ids.iter().enumerate() {
             if id as usize >= self.words.len() {
-                return Err(Error::Model(format!("subword {id} is not in the encoder's vocabulary")));
+                return Err(Error::Model(format!(
+                    "subword {id} is not in the encoder's vocabulary"
+                )));
             }
             data.extend_from_slice(self.positions.row(position));
             let at = data.len() - self.shape.hidden;
@@ -74,13 +80,19 @@ impl Rten {
         let failed = |e: &dyn std::fmt::Display| Error::Model(format!("rten failed: {e}"));
         let [output] = self
             .model
-            .run_n(vec![(self.input, input.into())], [self.output], Some(options))
+            .run_n(
+                vec![(self.input, input.into())],
+                [self.output],
+                Some(options),
+            )
             .map_err(|e| failed(&e))?;
         let output: NdTensor<f32, 2> = output.try_into().map_err(|e| failed(&e))?;
         let [rows, columns] = output.shape();
         let states = Matrix::new(rows, columns, output.to_vec());
         if !states.is_finite() {
-            return Err(Error::Model("the encoder gave numbers that are not finite".to_owned()));
+            return Err(Error::Model(
+                "the encoder gave numbers that are not finite".to_owned(),
+            ));
         }
         Ok(states)
     }
@@ -92,10 +104,17 @@ impl Engine for Rten {
     }
 
     fn hidden_states(&self, windows: &[&[u32]]) -> Result<Vec<Matrix>> {
-        let free = self.pools.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let free = self
+            .pools
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .pop();
         let pool = free.unwrap_or_else(|| Arc::new(ThreadPool::with_num_threads(1)));
         let states = windows.iter().map(|ids| self.run(ids, &pool)).collect();
-        self.pools.lock().unwrap_or_else(PoisonError::into_inner).push(pool);
+        self.pools
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(pool);
         states
     }
 }

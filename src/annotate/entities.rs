@@ -1,0 +1,115 @@
+//! Tag scores → entities over tokens, the outer layer and the nested one.
+
+use std::ops::Range;
+
+use super::confidence::calibrated;
+use super::viterbi::Bio;
+use crate::document::{Label, Score};
+use crate::error::{Error, Result};
+use crate::model::{Manifest, Matrix, TokenScores};
+
+const OUTER: &str = "entity";
+const NESTED: &str = "entity_nested";
+
+/// An entity over tokens.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FoundEntity {
+    /// Tokens, one past the last.
+    pub tokens: Range<usize>,
+    /// Its label.
+    pub label: Label,
+    /// Calibrated probability that span and label are right.
+    pub score: Score,
+    /// Index of the entity around it in the same list.
+    pub inside: Option<usize>,
+}
+
+/// All entities, by start, outer before nested.
+///
+/// A nested entity lies strictly inside an outer one; what the nested layer finds elsewhere is
+/// dropped, as it would contradict the outer layer.
+pub fn entities(manifest: &Manifest, scores: &TokenScores<'_>) -> Result<Vec<FoundEntity>> {
+    let mut found = layer(manifest, scores, OUTER)?;
+    let outer = found.len();
+    for mut entity in layer(manifest, scores, NESTED)? {
+        let (start, end) = (entity.tokens.start, entity.tokens.end);
+        let around = found[..outer].iter().position(|o| {
+            o.tokens.start <= start && end <= o.tokens.end && o.tokens != entity.tokens
+        });
+        if around.is_some() {
+            entity.inside = around;
+            found.push(entity);
+        }
+    }
+    Ok(by_start(found))
+}
+
+/// Sorts by start, longer first, and keeps `inside` pointing at the right one.
+fn by_start(found: Vec<FoundEntity>) -> Vec<FoundEntity> {
+    let mut order: Vec<usize> = (0..found.len()).collect();
+    order.sort_by_key(|&i| (found[i].tokens.start, usize::MAX - found[i].tokens.end, i));
+    let mut place = vec![0; found.len()];
+    for (new, &old) in order.iter().enumerate() {
+        place[old] = new;
+    }
+    order
+        .into_iter()
+        .map(|i| FoundEntity {
+            inside: found[i].inside.map(|o| place[o]),
+            ..found[i].clone()
+        })
+        .collect()
+}
+
+fn layer(manifest: &Manifest, scores: &TokenScores<'_>, head: &str) -> Result<Vec<FoundEntity>> {
+    let labels = labels(manifest, head)?;
+    let logits = log_probabilities(scores.logits(head));
+    let path = Bio::new(labels.len()).best(&logits);
+    let spans = Bio::spans(&path).into_iter();
+    let found = spans.map(|span| {
+        let raw = mean_probability(&logits, &path, span.tokens.clone());
+        FoundEntity {
+            label: labels[span.label],
+            score: calibrated(manifest, head, raw),
+            tokens: span.tokens,
+            inside: None,
+        }
+    });
+    Ok(found.collect())
+}
+
+/// The labels of a head whose tags are O, B-x, I-x, B-y, I-y, …
+fn labels(manifest: &Manifest, head: &str) -> Result<Vec<Label>> {
+    let tags = manifest
+        .heads
+        .iter()
+        .find(|h| h.name == head)
+        .map(|h| &h.tags[..])
+        .unwrap_or_default();
+    let begins = tags.iter().filter_map(|tag| tag.strip_prefix("B-"));
+    begins
+        .map(|label| {
+            label
+                .parse()
+                .map_err(|e| Error::Model(format!("the bundle's head {head}: {e}")))
+        })
+        .collect()
+}
+
+/// Logits → log probabilities, row by row.
+pub fn log_probabilities(mut logits: Matrix) -> Matrix {
+    for row in 0..logits.rows() {
+        crate::model::log_softmax(logits.row_mut(row));
+    }
+    logits
+}
+
+/// The geometric mean of the probabilities of the tags of `path` over `tokens`.
+pub fn mean_probability(log_probabilities: &Matrix, path: &[usize], tokens: Range<usize>) -> f32 {
+    let count = tokens.len() as f32;
+    (tokens
+        .map(|t| log_probabilities.row(t)[path[t]])
+        .sum::<f32>()
+        / count)
+        .exp()
+}

@@ -1,0 +1,337 @@
+//! Tag scores and pair scores → quotations over tokens, with type, medium and roles.
+//!
+//! The tag heads find the pieces (as quotation or not, whatever the type); the pair scorer says
+//! which pieces are one quotation, and which tokens are its speaker, cue, addressee and frame; both
+//! vote on the type.
+
+use std::ops::Range;
+
+use super::confidence::calibrated;
+use super::entities::{log_probabilities, mean_probability};
+use super::viterbi::Bio;
+use crate::document::{Medium, QuotationType, Score};
+use crate::error::{Error, Result};
+use crate::model::{Manifest, Matrix, PairScores, TokenScores, log_softmax, log_sum_exp};
+
+const LAYERS: [&str; 2] = ["quotation", "quotation_nested"];
+
+/// Tokens that play a role, with the mean probability of their doing so.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RoleSpan {
+    /// Tokens, one past the last.
+    pub tokens: Range<usize>,
+    /// Calibrated probability.
+    pub score: Score,
+}
+
+/// A quotation over tokens.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FoundQuotation {
+    /// Its pieces, by start.
+    pub pieces: Vec<Range<usize>>,
+    /// Its type.
+    pub kind: QuotationType,
+    /// Its medium.
+    pub medium: Medium,
+    /// Calibrated probability that pieces and type are right.
+    pub score: Score,
+    /// Who says it.
+    pub speaker: Vec<RoleSpan>,
+    /// The words that say that somebody speaks.
+    pub cue: Vec<RoleSpan>,
+    /// To whom.
+    pub addressee: Vec<RoleSpan>,
+    /// The clause that introduces it.
+    pub frame: Vec<RoleSpan>,
+    /// Index of the quotation around it in the same list.
+    pub inside: Option<usize>,
+    nested: bool,
+}
+
+/// One piece with everything the heads say of it.
+struct PieceScores {
+    tokens: Range<usize>,
+    /// Geometric mean probability of its tags.
+    confidence: f32,
+    /// Probability of each type.
+    types: Vec<f32>,
+    /// Probability of each medium.
+    media: Vec<f32>,
+    /// Probability of each role for each token of the article.
+    roles: Matrix,
+}
+
+/// All quotations, by start, the outer before the nested.
+pub fn quotations(manifest: &Manifest, scores: &TokenScores<'_>) -> Result<Vec<FoundQuotation>> {
+    let mut found = Vec::new();
+    for (layer, head) in LAYERS.iter().enumerate() {
+        let pieces = pieces(manifest, scores, head)?;
+        for group in groups(manifest, &pieces) {
+            let members: Vec<&PieceScores> = group.iter().map(|&i| &pieces[i]).collect();
+            found.push(quotation(manifest, head, &members, layer == 1)?);
+        }
+    }
+    Ok(nest(found))
+}
+
+fn pieces(manifest: &Manifest, scores: &TokenScores<'_>, head: &str) -> Result<Vec<PieceScores>> {
+    let typed = log_probabilities(scores.logits(head));
+    let bias = manifest.outside_bias.get(head).copied().unwrap_or(0.0);
+    let untyped = untyped(&typed, bias);
+    let path = Bio::new(1).best(&untyped);
+    let mut out = Vec::new();
+    for span in Bio::spans(&path) {
+        let tokens = span.tokens;
+        let Some(PairScores {
+            roles,
+            mut types,
+            mut media,
+        }) = scores.pair(tokens.clone())
+        else {
+            continue;
+        };
+        if types.len() != manifest.types.len() || typed.columns() != 1 + 2 * types.len() {
+            return Err(Error::Model(format!(
+                "the bundle's head {head} does not fit its types"
+            )));
+        }
+        log_softmax(&mut types);
+        log_softmax(&mut media);
+        let votes = votes(&typed, tokens.clone(), types.len());
+        let types = types
+            .iter()
+            .zip(votes)
+            .map(|(pair, vote)| 0.5 * pair.exp() + 0.5 * vote)
+            .collect();
+        let media = media.iter().map(|m| m.exp()).collect();
+        let confidence = mean_probability(&untyped, &path, tokens.clone());
+        out.push(PieceScores {
+            tokens,
+            confidence,
+            types,
+            media,
+            roles,
+        });
+    }
+    Ok(out)
+}
+
+/// Log probabilities of typed BIO tags → of O, B and I.
+fn untyped(typed: &Matrix, outside_bias: f32) -> Matrix {
+    let mut out = Matrix::zeros(typed.rows(), 3);
+    for token in 0..typed.rows() {
+        let row = typed.row(token);
+        let begin = log_sum_exp(row[1..].iter().step_by(2).copied());
+        let inside = log_sum_exp(row[1..].iter().skip(1).step_by(2).copied());
+        out.row_mut(token)
+            .copy_from_slice(&[row[0] + outside_bias, begin, inside]);
+    }
+    out
+}
+
+/// The tag head's vote on the type: the mean over the piece's tokens of each type's share.
+fn votes(typed: &Matrix, tokens: Range<usize>, types: usize) -> Vec<f32> {
+    let mut out = vec![0.0; types];
+    let count = tokens.len() as f32;
+    for token in tokens {
+        let row = typed.row(token);
+        let mut shares: Vec<f32> = (0..types)
+            .map(|t| log_sum_exp(row[1 + 2 * t..3 + 2 * t].iter().copied()))
+            .collect();
+        log_softmax(&mut shares);
+        for (sum, share) in out.iter_mut().zip(shares) {
+            *sum += share.exp() / count;
+        }
+    }
+    out
+}
+
+/// Which pieces are one quotation: each later piece joins the first that both sides vouch for.
+fn groups(manifest: &Manifest, pieces: &[PieceScores]) -> Vec<Vec<usize>> {
+    let Some(plane) = manifest.roles.iter().position(|r| r == "quotation") else {
+        return (0..pieces.len()).map(|i| vec![i]).collect();
+    };
+    let threshold = threshold(manifest, "quotation");
+    let bond = |of: &PieceScores, to: &Range<usize>| {
+        let row = &of.roles.row(plane)[to.clone()];
+        row.iter().sum::<f32>() / row.len() as f32
+    };
+    let mut taken = vec![false; pieces.len()];
+    let mut out = Vec::new();
+    for i in 0..pieces.len() {
+        if taken[i] {
+            continue;
+        }
+        taken[i] = true;
+        let mut group = vec![i];
+        for j in i + 1..pieces.len() {
+            let mutual = f32::midpoint(
+                bond(&pieces[i], &pieces[j].tokens),
+                bond(&pieces[j], &pieces[i].tokens),
+            );
+            if !taken[j] && mutual > threshold {
+                taken[j] = true;
+                group.push(j);
+            }
+        }
+        out.push(group);
+    }
+    out
+}
+
+fn quotation(
+    manifest: &Manifest,
+    head: &str,
+    members: &[&PieceScores],
+    nested: bool,
+) -> Result<FoundQuotation> {
+    let count = members.len() as f32;
+    let mean = |pick: &dyn Fn(&PieceScores) -> &[f32]| {
+        let mut out = vec![0.0; pick(members[0]).len()];
+        for member in members {
+            for (sum, x) in out.iter_mut().zip(pick(member)) {
+                *sum += x / count;
+            }
+        }
+        out
+    };
+    let types = mean(&|m| &m.types);
+    let media = mean(&|m| &m.media);
+    let (kind, medium) = (best(&types), best(&media));
+    let spelling = |e: &dyn std::fmt::Display| Error::Model(format!("the bundle's manifest: {e}"));
+    let roles = |name: &str| -> Vec<RoleSpan> {
+        let Some(plane) = manifest.roles.iter().position(|r| r == name) else {
+            return Vec::new();
+        };
+        let row = mean(&|m| m.roles.row(plane));
+        runs(&row, threshold(manifest, name))
+            .map(|(tokens, probability)| RoleSpan {
+                tokens,
+                score: calibrated(manifest, name, probability),
+            })
+            .collect()
+    };
+    let confidence = members.iter().map(|m| m.confidence).sum::<f32>() / count;
+    Ok(FoundQuotation {
+        pieces: members.iter().map(|m| m.tokens.clone()).collect(),
+        kind: manifest.types[kind].parse().map_err(|e| spelling(&e))?,
+        medium: manifest.media[medium].parse().map_err(|e| spelling(&e))?,
+        score: calibrated(manifest, head, confidence * types[kind]),
+        speaker: roles("speaker"),
+        cue: roles("cue"),
+        addressee: roles("addressee"),
+        frame: roles("frame"),
+        inside: None,
+        nested,
+    })
+}
+
+fn threshold(manifest: &Manifest, role: &str) -> f32 {
+    manifest.thresholds.get(role).copied().unwrap_or(0.5)
+}
+
+/// The first of the greatest.
+fn best(values: &[f32]) -> usize {
+    values
+        .iter()
+        .enumerate()
+        .fold(0, |top, (i, v)| if *v > values[top] { i } else { top })
+}
+
+/// Runs of tokens above `threshold` with their mean probability.
+fn runs(row: &[f32], threshold: f32) -> impl Iterator<Item = (Range<usize>, f32)> {
+    let mut out: Vec<(Range<usize>, f32)> = Vec::new();
+    for (token, &p) in row.iter().enumerate().filter(|(_, p)| **p > threshold) {
+        match out.last_mut() {
+            Some((run, sum)) if run.end == token => {
+                run.end += 1;
+                *sum += p;
+            }
+            _ => out.push((token..token + 1, p)),
+        }
+    }
+    out.into_iter().map(|(run, sum)| {
+        let mean = sum / run.len() as f32;
+        (run, mean)
+    })
+}
+
+/// Sorts by start and gives each nested quotation the smallest outer one that holds it, or else the
+/// one it shares most tokens with.
+fn nest(mut found: Vec<FoundQuotation>) -> Vec<FoundQuotation> {
+    found.sort_by_key(|q| (q.pieces[0].start, q.nested, usize::MAX - end(q)));
+    for i in 0..found.len() {
+        if !found[i].nested {
+            continue;
+        }
+        let size = tokens(&found[i]);
+        let outer = |o: &usize| !found[*o].nested && shared(&found[*o], &found[i]) > 0;
+        found[i].inside = (0..found.len()).filter(outer).max_by_key(|&o| {
+            let common = shared(&found[o], &found[i]);
+            (
+                common == size,
+                common,
+                usize::MAX - tokens(&found[o]),
+                usize::MAX - o,
+            )
+        });
+    }
+    found
+}
+
+fn end(quotation: &FoundQuotation) -> usize {
+    quotation.pieces.last().map_or(0, |piece| piece.end)
+}
+
+fn tokens(quotation: &FoundQuotation) -> usize {
+    quotation.pieces.iter().map(ExactSizeIterator::len).sum()
+}
+
+fn shared(a: &FoundQuotation, b: &FoundQuotation) -> usize {
+    let common =
+        |x: &Range<usize>, y: &Range<usize>| x.end.min(y.end).saturating_sub(x.start.max(y.start));
+    a.pieces
+        .iter()
+        .flat_map(|x| b.pieces.iter().map(move |y| common(x, y)))
+        .sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plain(pieces: &[Range<usize>], nested: bool) -> FoundQuotation {
+        FoundQuotation {
+            pieces: pieces.to_vec(),
+            kind: QuotationType::Direct,
+            medium: Medium::Speech,
+            score: Score::default(),
+            speaker: Vec::new(),
+            cue: Vec::new(),
+            addressee: Vec::new(),
+            frame: Vec::new(),
+            inside: None,
+            nested,
+        }
+    }
+
+    #[test]
+    fn a_nested_quotation_belongs_to_the_smallest_around_it() {
+        let found = nest(vec![
+            plain(&[5..8], true),
+            plain(&[4..6, 7..9], false),
+            plain(&[4..9], false),
+            plain(&[20..30], false),
+        ]);
+        let inner = found.iter().find(|q| q.nested).unwrap();
+        assert_eq!(found[inner.inside.unwrap()].pieces, [4..9]);
+    }
+
+    #[test]
+    fn runs_above_the_threshold_keep_their_mean() {
+        let found: Vec<_> = runs(&[0.1, 0.9, 0.7, 0.2, 0.6], 0.5).collect();
+        assert_eq!(found.len(), 2);
+        assert_eq!(found[0].0, 1..3);
+        assert!((found[0].1 - 0.8).abs() < 1e-6);
+    }
+}

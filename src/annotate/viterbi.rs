@@ -1,0 +1,159 @@
+//! The best tag sequence under the rules of BIO: I-x only after B-x or I-x.
+
+use std::ops::Range;
+
+use crate::model::Matrix;
+
+/// Stands for an impossible step.
+const NEVER: f32 = -1e4;
+
+/// BIO tags, their numbers in a head's logits: 0 = O, then B and I of each label by turns.
+#[derive(Debug, Clone, Copy)]
+pub struct Bio {
+    labels: usize,
+}
+
+/// A span of tokens with the number of its label.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tagged {
+    /// Tokens, one past the last.
+    pub tokens: Range<usize>,
+    /// Number of the label.
+    pub label: usize,
+}
+
+impl Bio {
+    /// Tags for so many labels.
+    pub const fn new(labels: usize) -> Self {
+        Self { labels }
+    }
+
+    const fn tags(self) -> usize {
+        1 + 2 * self.labels
+    }
+
+    const fn is_inside(tag: usize) -> bool {
+        tag > 0 && tag.is_multiple_of(2)
+    }
+
+    fn step(previous: Option<usize>, tag: usize) -> f32 {
+        let allowed = !Self::is_inside(tag)
+            || previous.is_some_and(|p| p == tag || (p == tag - 1 && !Self::is_inside(p)));
+        if allowed { 0.0 } else { NEVER }
+    }
+
+    /// The most probable allowed sequence for log probabilities [tokens, tags].
+    ///
+    /// Ties go to the lower tag number, so that the answer does not depend on the machine.
+    pub fn best(self, log_probabilities: &Matrix) -> Vec<usize> {
+        let (tokens, tags) = (log_probabilities.rows(), self.tags());
+        if tokens == 0 {
+            return Vec::new();
+        }
+        let first = log_probabilities.row(0);
+        let mut score: Vec<f32> = (0..tags)
+            .map(|tag| first[tag] + Self::step(None, tag))
+            .collect();
+        let mut back = vec![0u8; tokens * tags];
+        for token in 1..tokens {
+            let row = log_probabilities.row(token);
+            let mut next = vec![0.0; tags];
+            for (tag, cell) in next.iter_mut().enumerate() {
+                let (mut top, mut from) = (f32::NEG_INFINITY, 0);
+                for (previous, &before) in score.iter().enumerate() {
+                    let path = before + Self::step(Some(previous), tag);
+                    if path > top {
+                        (top, from) = (path, previous);
+                    }
+                }
+                *cell = top + row[tag];
+                back[token * tags + tag] = from as u8;
+            }
+            score = next;
+        }
+        let mut tag = 0;
+        for (other, &value) in score.iter().enumerate() {
+            if value > score[tag] {
+                tag = other;
+            }
+        }
+        let mut path = vec![0; tokens];
+        for token in (0..tokens).rev() {
+            path[token] = tag;
+            tag = usize::from(back[token * tags + tag]);
+        }
+        path
+    }
+
+    /// The spans of a tag sequence.
+    pub fn spans(path: &[usize]) -> Vec<Tagged> {
+        let mut out: Vec<Tagged> = Vec::new();
+        for (token, &tag) in path.iter().enumerate() {
+            match out.last_mut() {
+                Some(open) if Self::is_inside(tag) && open.tokens.end == token => {
+                    open.tokens.end += 1
+                }
+                _ if tag > 0 => out.push(Tagged {
+                    tokens: token..token + 1,
+                    label: (tag - 1) / 2,
+                }),
+                _ => {}
+            }
+        }
+        out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_inside_tag_never_begins_a_span_nor_follows_another_label() {
+        // Two labels; token by token the best single tags would be I-1, I-2, O.
+        let logits = Matrix::new(
+            3,
+            5,
+            vec![
+                -3.0, -2.0, -0.1, -9.0, -9.0, //
+                -4.0, -9.0, -1.0, -9.0, -0.5, //
+                -0.1, -9.0, -9.0, -9.0, -9.0,
+            ],
+        );
+        let path = Bio::new(2).best(&logits);
+        assert_eq!(path, [1, 2, 0]);
+        assert_eq!(
+            Bio::spans(&path),
+            [Tagged {
+                tokens: 0..2,
+                label: 0
+            }]
+        );
+    }
+
+    #[test]
+    fn two_spans_may_touch() {
+        assert_eq!(
+            Bio::spans(&[1, 2, 1, 3, 4, 0]),
+            [
+                Tagged {
+                    tokens: 0..2,
+                    label: 0
+                },
+                Tagged {
+                    tokens: 2..3,
+                    label: 0
+                },
+                Tagged {
+                    tokens: 3..5,
+                    label: 1
+                }
+            ]
+        );
+    }
+
+    #[test]
+    fn no_token_gives_no_span() {
+        assert!(Bio::new(2).best(&Matrix::zeros(0, 5)).is_empty());
+    }
+}
