@@ -12,7 +12,9 @@ use wortlaut::model::{Bundle, EngineKind, score};
 use wortlaut::text::analyse;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let folder = std::env::args().nth(1).ok_or("usage: scores BUNDLE < articles.jsonl")?;
+    let folder = std::env::args()
+        .nth(1)
+        .ok_or("usage: scores BUNDLE < articles.jsonl")?;
     let bundle = Bundle::open(Path::new(&folder))?;
     let engine = EngineKind::default().open(&bundle)?;
     for line in stdin().lock().lines() {
@@ -25,10 +27,19 @@ fn main() -> Result<(), Box<dyn Error>> {
         let logits: BTreeMap<String, Vec<Vec<f32>>> = heads
             .map(|head| {
                 let matrix = scores.logits(&head);
-                (head, (0..matrix.rows()).map(|row| matrix.row(row).to_vec()).collect())
+                (
+                    head,
+                    (0..matrix.rows())
+                        .map(|row| matrix.row(row).to_vec())
+                        .collect(),
+                )
             })
             .collect();
-        let tokens: Vec<_> = analysis.tokens.iter().map(|t| [t.span.start, t.span.end]).collect();
+        let tokens: Vec<_> = analysis
+            .tokens
+            .iter()
+            .map(|t| [t.span.start, t.span.end])
+            .collect();
         println!(
             "{}",
             serde_json::json!({"id": article["id"], "tokens": tokens, "logits": logits})

@@ -1,6 +1,80 @@
-//! Commands.
+//! The command line: one file a command; the only place that prints.
+
+mod annotate;
+mod config;
+mod exit;
+mod generate;
+mod output;
+mod progress;
+mod settings;
+mod show;
+mod summary;
+
 use std::process::ExitCode;
-/// Runs.
+
+use clap::{Parser, Subcommand};
+
+use crate::error::Result;
+use crate::pipeline;
+
+pub use exit::Exit;
+
+/// Annotates German news: sentences, entities, quotations and who says them, as JSONL.
+#[derive(Debug, Parser)]
+#[command(
+    name = "wortlaut",
+    version,
+    disable_help_subcommand = true,
+    after_help = exit::HELP
+)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Annotate(annotate::Args),
+    Show(show::Args),
+    Config(config::Args),
+    Completions(generate::CompletionsArgs),
+    Man(generate::ManArgs),
+}
+
+impl Command {
+    fn run(self) -> Result<Exit> {
+        match self {
+            Self::Annotate(args) => annotate::run(&args),
+            Self::Show(args) => show::run(&args),
+            Self::Config(args) => config::run(&args),
+            Self::Completions(args) => generate::completions(&args),
+            Self::Man(args) => generate::man(&args),
+        }
+    }
+}
+
+/// Runs the program with its own arguments.
 pub fn main() -> ExitCode {
-    ExitCode::SUCCESS
+    pipeline::keep_panics_quiet();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(message) => {
+            // Help and version come this way too. A closed pipe is no fault.
+            let _ = message.print();
+            let exit = if message.use_stderr() {
+                Exit::Usage
+            } else {
+                Exit::Done
+            };
+            return exit.into();
+        }
+    };
+    match cli.command.run() {
+        Ok(exit) => exit.into(),
+        Err(error) if output::is_closed_pipe(&error) => Exit::Done.into(),
+        Err(error) => {
+            output::complain(&error.to_string());
+            Exit::of(&error).into()
+        }
+    }
 }

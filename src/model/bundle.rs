@@ -18,6 +18,7 @@ const TOKENIZER: &str = "tokenizer.json";
 /// An opened bundle; every file matched its digest.
 pub struct Bundle {
     folder: PathBuf,
+    digest: String,
     manifest: Manifest,
     tokenizer: Tokenizer,
     heads: Heads,
@@ -96,6 +97,7 @@ impl Bundle {
         let heads = Heads::new(&manifest, &weights)?;
         Ok(Self {
             folder: folder.to_owned(),
+            digest: hex(&Sha256::digest(&bytes)),
             manifest,
             tokenizer,
             heads,
@@ -105,6 +107,11 @@ impl Bundle {
     /// What the bundle says of itself.
     pub const fn manifest(&self) -> &Manifest {
         &self.manifest
+    }
+
+    /// SHA-256 of the manifest, which holds those of all other files.
+    pub fn digest(&self) -> &str {
+        &self.digest
     }
 
     /// Its tokenizer.

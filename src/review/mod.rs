@@ -1,1 +1,12 @@
-//! TODO review.
+//! What people look at: records in the terminal.
+//!
+//! Reads records only; never changes one. Everything that comes from an article is made harmless
+//! before it is shown.
+
+mod fold;
+mod marks;
+mod terminal;
+mod visible;
+
+pub use terminal::TerminalView;
+pub use visible::visible;

@@ -1,0 +1,197 @@
+//! `wortlaut annotate`: articles in, records out.
+
+use std::path::{Path, PathBuf};
+use std::time::{Instant, SystemTime};
+
+use serde_json::json;
+
+use super::progress::Watch;
+use super::settings::{Flags, Settings};
+use super::summary::Report;
+use super::{Exit, output};
+use crate::annotate::Annotator;
+use crate::corpus::read::{Corpus, Format, Inputs};
+use crate::corpus::write::{
+    Files, Machine, Manifest, ModelInfo, Output, OutputPaths, Run, Stream, utc,
+};
+use crate::document::SCHEMA;
+use crate::error::{Error, Result};
+use crate::pipeline::{self, Options, Summary};
+
+/// Annotates articles; one line of JSON an article
+#[derive(Debug, clap::Args)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
+pub struct Args {
+    /// Files (*.txt: one article a file; *.jsonl: one a line), directories, patterns, - for standard input
+    #[arg(required = true, value_name = "INPUT")]
+    inputs: Vec<String>,
+    /// File for the records; without it they go to standard output
+    #[arg(short, long, value_name = "OUT")]
+    output: Option<PathBuf>,
+    /// How articles stand in the inputs: auto, text or jsonl
+    #[arg(long, value_name = "NAME", default_value = "auto")]
+    format: Format,
+    #[command(flatten)]
+    flags: Flags,
+    /// Replace OUT if it exists
+    #[arg(long)]
+    force: bool,
+    /// No progress and no summary
+    #[arg(short, long)]
+    quiet: bool,
+    /// Name every quarantined article at once
+    #[arg(short, long)]
+    verbose: bool,
+    /// The summary as JSON: on standard output with -o, else on standard error
+    #[arg(long)]
+    json: bool,
+}
+
+/// Runs the command.
+pub fn run(args: &Args) -> Result<Exit> {
+    let clock = Clock::start();
+    let settings = Settings::resolve(&args.flags)?;
+    let inputs = Inputs::resolve(&args.inputs)?;
+    // `-` as output means standard output, as it means standard input on the other side.
+    let out = args.output.as_deref().filter(|out| *out != Path::new("-"));
+    if let Some(out) = out {
+        keep_inputs(&inputs, out)?;
+    }
+    let options = Options {
+        threads: settings.threads.value,
+        ..Options::default()
+    };
+    let annotator = Annotator::open(&settings.annotator()?)?;
+    let corpus = Corpus::new(&inputs, args.format, settings.fields.clone());
+    let job = Job {
+        args,
+        settings: &settings,
+        inputs: &inputs,
+        options: &options,
+        annotator: &annotator,
+        clock,
+    };
+    let report = match out {
+        Some(out) => job.to_files(corpus, out)?,
+        None => job.to_stdout(corpus)?,
+    };
+    report.show(args.json, args.quiet)?;
+    Ok(match report.summary.counts.quarantined {
+        0 => Exit::Done,
+        _ => Exit::Quarantined,
+    })
+}
+
+/// Refuses an output that is an input, now or in the next run.
+fn keep_inputs(inputs: &Inputs, out: &Path) -> Result<()> {
+    for path in OutputPaths::of(out).all() {
+        if let Some(input) = inputs.reading(path) {
+            return Err(Error::Usage(format!(
+                "{}: lies among the inputs ({input}), which are never written to; write elsewhere",
+                path.display()
+            )));
+        }
+    }
+    Ok(())
+}
+
+struct Clock {
+    started: SystemTime,
+    instant: Instant,
+}
+
+impl Clock {
+    fn start() -> Self {
+        Self {
+            started: SystemTime::now(),
+            instant: Instant::now(),
+        }
+    }
+}
+
+struct Job<'a> {
+    args: &'a Args,
+    settings: &'a Settings,
+    inputs: &'a Inputs,
+    options: &'a Options,
+    annotator: &'a Annotator,
+    clock: Clock,
+}
+
+impl Job<'_> {
+    fn to_files(&self, corpus: Corpus, out: &Path) -> Result<Report> {
+        let mut files = Files::create(out, self.args.force)?;
+        let paths = files.paths().clone();
+        let mut watch = Watch::start(self.inputs, self.args.quiet, self.args.verbose);
+        let run = pipeline::run(corpus, self.annotator, &mut files, self.options, &mut watch);
+        let annotating = watch.finish();
+        let summary = run?;
+        let manifest = files.finish(|output| self.manifest(&summary, output, out))?;
+        Ok(Report {
+            summary,
+            seconds: manifest.run.seconds,
+            annotating: annotating.as_secs_f64(),
+            paths: Some(paths),
+        })
+    }
+
+    fn to_stdout(&self, corpus: Corpus) -> Result<Report> {
+        let (stdout, name) = output::records();
+        let mut stream = Stream::new(stdout, name);
+        // Without a quarantine file this is the only place where the reasons can be read.
+        let mut watch = Watch::start(self.inputs, self.args.quiet, true);
+        let run = pipeline::run(
+            corpus,
+            self.annotator,
+            &mut stream,
+            self.options,
+            &mut watch,
+        );
+        let annotating = watch.finish();
+        Ok(Report {
+            summary: run?,
+            seconds: self.clock.instant.elapsed().as_secs_f64(),
+            annotating: annotating.as_secs_f64(),
+            paths: None,
+        })
+    }
+
+    fn manifest(&self, summary: &Summary, output: Output, out: &Path) -> Manifest {
+        let bundle = self.annotator.bundle();
+        let about = bundle.manifest();
+        let model = ModelInfo {
+            name: about.name.clone(),
+            version: about.version.clone(),
+            digest: bundle.digest().to_owned(),
+            licence: about.licence.clone(),
+            engine: self.annotator.engine().to_owned(),
+        };
+        Manifest {
+            wortlaut: env!("CARGO_PKG_VERSION").to_owned(),
+            schema: SCHEMA,
+            model,
+            settings: json!({
+                "tokens": self.settings.tokens.value,
+                "format": self.args.format.as_str(),
+                "fields": self.settings.fields,
+            }),
+            inputs: self.inputs.arguments().to_vec(),
+            counts: summary.counts,
+            output,
+            warnings: summary.warnings.clone(),
+            run: Run {
+                output: out.to_string_lossy().into_owned(),
+                started: utc(self.clock.started),
+                finished: utc(SystemTime::now()),
+                seconds: rounded(self.clock.instant.elapsed().as_secs_f64()),
+                threads: self.options.threads(),
+                machine: Machine::here(),
+            },
+        }
+    }
+}
+
+/// Milliseconds are enough.
+fn rounded(seconds: f64) -> f64 {
+    (seconds * 1000.0).round() / 1000.0
+}

@@ -1,0 +1,105 @@
+//! `wortlaut config show`: what holds, and who said so.
+
+use std::fmt::{Display, Write as _};
+
+use clap::Subcommand;
+use toml::Value;
+
+use super::settings::{FILE_NAME, Flags, Origin, Setting, Settings};
+use super::{Exit, output};
+use crate::corpus::read::Fields;
+use crate::error::Result;
+
+/// Shows the settings
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Prints what holds, in the form of wortlaut.toml, and where each value is from
+    Show(Flags),
+}
+
+/// Prints the settings as a configuration file that would give the same.
+pub fn run(args: &Args) -> Result<Exit> {
+    let Command::Show(flags) = &args.command;
+    let settings = Settings::resolve(flags)?;
+    output::print(&shown(&settings))?;
+    Ok(Exit::Done)
+}
+
+fn shown(settings: &Settings) -> String {
+    let mut lines = Lines(String::new());
+    lines.comment(&match &settings.file {
+        Some(path) => format!("configuration file: {}", path.display()),
+        None => format!("configuration file: none ({FILE_NAME} in this directory, or --config)"),
+    });
+    match &settings.model.value {
+        Some(path) => {
+            let model = path.to_string_lossy().into_owned();
+            lines.value("model", Value::from(model), &settings.model.origin);
+        }
+        None => lines.comment("model: looked for beside the program, then in the repository"),
+    }
+    lines.setting("engine", &settings.engine, |engine| engine.clone().into());
+    match settings.threads.value {
+        Some(threads) => {
+            lines.value("threads", threads, &settings.threads.origin);
+        }
+        None => lines.comment("threads: all processors"),
+    }
+    lines.setting("tokens", &settings.tokens, |&tokens| tokens.into());
+    lines.0.push_str("\n[fields]\n");
+    let origin = settings.file.clone().map_or(Origin::Default, Origin::File);
+    for (name, value, guesses) in fields(&settings.fields) {
+        match value {
+            Some(value) => lines.value(name, value, &origin),
+            None => lines.comment(&format!("{name}: the first of {}", guesses.join(", "))),
+        }
+    }
+    lines.0
+}
+
+type Field = (&'static str, Option<Value>, &'static [&'static str]);
+
+/// The fields of the input: name, configured value, what is tried otherwise.
+fn fields(fields: &Fields) -> Vec<Field> {
+    let text = fields.text.iter().map(|field| {
+        let pairs = [
+            ("field", field.field.as_str()),
+            ("part", field.part.as_str()),
+        ];
+        let pairs = pairs.map(|(key, value)| (key.to_owned(), Value::from(value)));
+        Value::Table(pairs.into_iter().collect())
+    });
+    let text: Vec<Value> = text.collect();
+    let text = (!text.is_empty()).then_some(Value::Array(text));
+    let named = fields.named().map(|(name, value, guesses)| {
+        let value = (!value.is_empty()).then(|| Value::from(value));
+        (name, value, guesses)
+    });
+    std::iter::once(("text", text, Fields::TEXT))
+        .chain(named)
+        .collect()
+}
+
+struct Lines(String);
+
+impl Lines {
+    fn comment(&mut self, text: &str) {
+        // Writing to a string cannot fail.
+        let _ = writeln!(self.0, "# {text}");
+    }
+
+    fn value(&mut self, key: &str, value: impl Display, origin: &Origin) {
+        let line = format!("{key} = {value}");
+        let _ = writeln!(self.0, "{line:<40} # {origin}");
+    }
+
+    fn setting<T>(&mut self, key: &str, setting: &Setting<T>, value: impl Fn(&T) -> Value) {
+        self.value(key, value(&setting.value), &setting.origin);
+    }
+}

@@ -1,0 +1,334 @@
+//! The settings: flag, then environment, then `wortlaut.toml`, then default; each knows its origin.
+
+use std::fmt;
+use std::fs;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use crate::annotate;
+use crate::corpus::read::Fields;
+use crate::error::{Error, Result};
+
+/// The configuration file that is taken without being named.
+pub const FILE_NAME: &str = "wortlaut.toml";
+
+const DEFAULT_ENGINE: &str = "rten";
+
+/// The flags of all commands that annotate.
+#[derive(Debug, Default, clap::Args)]
+#[allow(
+    clippy::doc_markdown,
+    reason = "shown as help, where backticks are noise"
+)]
+pub struct Flags {
+    /// Directory of the model bundle [env: WORTLAUT_MODEL]
+    #[arg(long, value_name = "DIR")]
+    pub model: Option<PathBuf>,
+    /// What computes the model [env: WORTLAUT_ENGINE] [default: rten]
+    #[arg(long, value_name = "NAME")]
+    pub engine: Option<String>,
+    /// Threads that annotate [env: WORTLAUT_THREADS] [default: all processors]
+    #[arg(long, value_name = "N")]
+    pub threads: Option<NonZeroUsize>,
+    /// Leave tokens out of the records [env: WORTLAUT_TOKENS=false]
+    #[arg(long)]
+    pub no_tokens: bool,
+    /// Configuration file [env: WORTLAUT_CONFIG] [default: ./wortlaut.toml if there is one]
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+}
+
+/// Where a setting is from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Origin {
+    /// The command line.
+    Flag(&'static str),
+    /// An environment variable.
+    Environment(&'static str),
+    /// The configuration file.
+    File(PathBuf),
+    /// Nobody set it.
+    Default,
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Flag(name) => write!(f, "flag {name}"),
+            Self::Environment(name) => write!(f, "environment {name}"),
+            Self::File(path) => write!(f, "{}", path.display()),
+            Self::Default => f.write_str("default"),
+        }
+    }
+}
+
+/// A value and where it is from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Setting<T> {
+    /// What holds.
+    pub value: T,
+    /// Who said so.
+    pub origin: Origin,
+}
+
+/// Everything that can be set.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// The configuration file that was read.
+    pub file: Option<PathBuf>,
+    /// Directory of the bundle; `None` = where bundles are by default.
+    pub model: Setting<Option<PathBuf>>,
+    /// What computes the model.
+    pub engine: Setting<String>,
+    /// Threads that annotate; `None` = all processors.
+    pub threads: Setting<Option<NonZeroUsize>>,
+    /// Whether records keep their tokens.
+    pub tokens: Setting<bool>,
+    /// The names of the input's fields; only the file sets them.
+    pub fields: Fields,
+}
+
+/// `wortlaut.toml`, as written.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct ConfigFile {
+    model: Option<PathBuf>,
+    engine: Option<String>,
+    threads: Option<NonZeroUsize>,
+    tokens: Option<bool>,
+    fields: Fields,
+}
+
+impl Settings {
+    /// What holds for this call, with the program's own environment and current directory.
+    pub fn resolve(flags: &Flags) -> Result<Self> {
+        Self::from(flags, |name| std::env::var(name).ok(), Path::new(FILE_NAME))
+    }
+
+    fn from(
+        flags: &Flags,
+        environment: impl Fn(&str) -> Option<String>,
+        usual_file: &Path,
+    ) -> Result<Self> {
+        let env = |name: &'static str| {
+            let value = environment(name).filter(|value| !value.is_empty());
+            value.map(|value| (value, Origin::Environment(name)))
+        };
+        let named = flags.config.clone();
+        let named = named.or_else(|| env("WORTLAUT_CONFIG").map(|(path, _)| path.into()));
+        let file = named.or_else(|| usual_file.exists().then(|| usual_file.to_owned()));
+        let config = match &file {
+            Some(path) => read(path)?,
+            None => ConfigFile::default(),
+        };
+        let choice = Choice {
+            file: file.as_deref(),
+        };
+        let parsed = |name: &'static str, what: &str| {
+            let Some((value, origin)) = env(name) else {
+                return Ok(None);
+            };
+            let wrong = |_| Error::Usage(format!("{name}={value}: {what}"));
+            value
+                .parse()
+                .map(|number| Some((number, origin)))
+                .map_err(wrong)
+        };
+        let threads = parsed("WORTLAUT_THREADS", "not a number from 1")?;
+        let tokens = match env("WORTLAUT_TOKENS") {
+            None => None,
+            Some((value, origin)) => match value.as_str() {
+                "true" | "1" => Some((true, origin)),
+                "false" | "0" => Some((false, origin)),
+                _ => {
+                    let reason = format!("WORTLAUT_TOKENS={value}: neither true nor false");
+                    return Err(Error::Usage(reason));
+                }
+            },
+        };
+        // A path in the file is meant from where the file is.
+        let beside = |model: PathBuf| match file.as_deref().and_then(Path::parent) {
+            Some(directory) => directory.join(model),
+            None => model,
+        };
+        Ok(Self {
+            model: choice.optional(
+                flags.model.clone().map(|model| (model, "--model")),
+                env("WORTLAUT_MODEL").map(|(model, origin)| (model.into(), origin)),
+                config.model.map(beside),
+            ),
+            engine: choice.of(
+                flags.engine.clone().map(|engine| (engine, "--engine")),
+                env("WORTLAUT_ENGINE"),
+                config.engine,
+                DEFAULT_ENGINE.to_owned(),
+            ),
+            threads: choice.optional(
+                flags.threads.map(|threads| (threads, "--threads")),
+                threads,
+                config.threads,
+            ),
+            tokens: choice.of(
+                flags.no_tokens.then_some((false, "--no-tokens")),
+                tokens,
+                config.tokens,
+                true,
+            ),
+            fields: config.fields,
+            file,
+        })
+    }
+
+    /// What the annotator needs of them.
+    ///
+    /// # Errors
+    /// When the engine is not one this program was built with.
+    pub fn annotator(&self) -> Result<annotate::Settings> {
+        Ok(annotate::Settings {
+            model: self.model.value.clone(),
+            engine: self.engine.value.parse()?,
+            tokens: self.tokens.value,
+        })
+    }
+}
+
+/// Picks the first of the places where a setting can be made.
+struct Choice<'p> {
+    file: Option<&'p Path>,
+}
+
+impl Choice<'_> {
+    fn optional<T>(
+        &self,
+        flag: Option<(T, &'static str)>,
+        environment: Option<(T, Origin)>,
+        file: Option<T>,
+    ) -> Setting<Option<T>> {
+        let flag = flag.map(|(value, name)| (value, Origin::Flag(name)));
+        let from_file = || {
+            let path = self.file.unwrap_or(Path::new(FILE_NAME)).to_owned();
+            file.map(|value| (value, Origin::File(path)))
+        };
+        match flag.or(environment).or_else(from_file) {
+            Some((value, origin)) => Setting {
+                value: Some(value),
+                origin,
+            },
+            None => Setting {
+                value: None,
+                origin: Origin::Default,
+            },
+        }
+    }
+
+    fn of<T>(
+        &self,
+        flag: Option<(T, &'static str)>,
+        environment: Option<(T, Origin)>,
+        file: Option<T>,
+        default: T,
+    ) -> Setting<T> {
+        let Setting { value, origin } = self.optional(flag, environment, file);
+        Setting {
+            value: value.unwrap_or(default),
+            origin,
+        }
+    }
+}
+
+fn read(path: &Path) -> Result<ConfigFile> {
+    let wrong = |message: String| Error::Config {
+        path: path.to_owned(),
+        message,
+    };
+    let content = fs::read_to_string(path).map_err(|error| wrong(error.to_string()))?;
+    toml::from_str(&content).map_err(|error| {
+        let message = error.message().replace("unknown field", "unknown key");
+        match error.span() {
+            Some(span) => {
+                let before = content.get(..span.start).unwrap_or(&content);
+                let line = before.matches('\n').count() + 1;
+                wrong(format!("line {line}: {message}"))
+            }
+            None => wrong(message),
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn settings(flags: &Flags, env: &[(&str, &str)], file: &str) -> Result<Settings> {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join(FILE_NAME);
+        if !file.is_empty() {
+            fs::write(&path, file).unwrap();
+        }
+        let env = |name: &str| {
+            let found = env.iter().find(|(key, _)| *key == name);
+            found.map(|(_, value)| (*value).to_owned())
+        };
+        Settings::from(flags, env, &path)
+    }
+
+    #[test]
+    fn flag_beats_environment_beats_file_beats_default() {
+        let flags = Flags {
+            engine: Some("a".into()),
+            ..Flags::default()
+        };
+        let env = [
+            ("WORTLAUT_ENGINE", "b"),
+            ("WORTLAUT_THREADS", "3"),
+            ("WORTLAUT_MODEL", ""),
+        ];
+        let file = "engine = \"c\"\nthreads = 5\nmodel = \"m\"\n";
+        let all = settings(&flags, &env, file).unwrap();
+        assert_eq!(
+            (all.engine.value.as_str(), all.engine.origin),
+            ("a", Origin::Flag("--engine"))
+        );
+        assert_eq!(all.threads.value.map(usize::from), Some(3));
+        assert!(
+            all.model.value.unwrap().is_absolute(),
+            "relative to the file"
+        );
+        assert!(matches!(all.model.origin, Origin::File(_)));
+        assert_eq!(
+            (all.tokens.value, all.tokens.origin),
+            (true, Origin::Default)
+        );
+    }
+
+    #[test]
+    fn what_is_wrong_in_the_file_is_named_with_its_line() {
+        for (file, line, word) in [
+            ("threads = 2\nmodle = \"x\"\n", "line 2", "modle"),
+            ("\n[fields]\n\ntxt = [\"a\"]\n", "line 4", "txt"),
+            ("threads = 0\n", "line 1", "nonzero"),
+            ("engine = \n", "line 1", ""),
+            (
+                "[fields]\ntext = [{ field = \"a\", part = \"kopf\" }]\n",
+                "line 2",
+                "text field",
+            ),
+        ] {
+            let error = settings(&Flags::default(), &[], file)
+                .unwrap_err()
+                .to_string();
+            assert!(error.contains(line) && error.contains(word), "{error}");
+            assert!(error.contains(FILE_NAME), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_wrong_environment_is_an_error() {
+        for variable in [("WORTLAUT_THREADS", "viele"), ("WORTLAUT_TOKENS", "ja")] {
+            let error = settings(&Flags::default(), &[variable], "").unwrap_err();
+            assert!(error.to_string().starts_with(variable.0));
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! `wortlaut show`: records, readable in the terminal.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read};
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+
+use super::{Exit, output};
+use crate::document::Record;
+use crate::error::{Error, Result};
+use crate::review::TerminalView;
+
+/// Shows records in the terminal: the text with its marks, then every quotation with its speaker
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// File of records, - for standard input
+    file: PathBuf,
+    /// Only the record with this id
+    #[arg(long)]
+    id: Option<String>,
+    /// Columns
+    #[arg(long, value_name = "N", default_value_t = 80)]
+    width: usize,
+    /// Colour; without it marks stand in brackets
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    color: Color,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+#[allow(
+    clippy::doc_markdown,
+    reason = "shown as help, where backticks are noise"
+)]
+enum Color {
+    /// If standard output is a terminal and NO_COLOR is not set
+    Auto,
+    Always,
+    Never,
+}
+
+impl Color {
+    fn holds(self) -> bool {
+        match self {
+            Self::Always => true,
+            Self::Never => false,
+            Self::Auto => {
+                anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never
+            }
+        }
+    }
+}
+
+/// Runs the command.
+pub fn run(args: &Args) -> Result<Exit> {
+    let view = TerminalView::new(args.width, args.color.holds());
+    let name = args.file.to_string_lossy();
+    let input: Box<dyn Read> = if name == "-" {
+        Box::new(io::stdin())
+    } else {
+        Box::new(File::open(&args.file).map_err(|error| Error::io(&args.file, error))?)
+    };
+    let mut shown = 0;
+    for (index, line) in BufReader::new(input).split(b'\n').enumerate() {
+        let line = line.map_err(|error| Error::io(&args.file, error))?;
+        if line.iter().all(u8::is_ascii_whitespace) {
+            continue;
+        }
+        let record: Record = serde_json::from_slice(&line).map_err(|error| {
+            let place = format!("{name}:{}", index + 1);
+            Error::input(
+                place,
+                format!("not a record of `wortlaut annotate`: {error}"),
+            )
+        })?;
+        if args.id.as_ref().is_some_and(|id| *id != record.id) {
+            continue;
+        }
+        if shown > 0 {
+            output::print("\n\n")?;
+        }
+        output::print(&view.render(&record))?;
+        shown += 1;
+    }
+    match &args.id {
+        Some(id) if shown == 0 => Err(Error::Check(format!("{name}: no record has the id {id:?}"))),
+        _ => Ok(Exit::Done),
+    }
+}

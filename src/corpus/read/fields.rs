@@ -1,0 +1,428 @@
+//! Which fields of a JSON object are the text, the id, the date: as configured, else guessed.
+
+use serde::{Deserialize, Serialize};
+
+use super::object::{Object, kind, message};
+use super::{Fault, date};
+use crate::document::{Article, Part, PartKind};
+
+const ID: &[&str] = &["id"];
+const TITLE: &[&str] = &["title", "headline"];
+const DATE: &[&str] = &[
+    "date",
+    "published",
+    "published_at",
+    "publication_date",
+    "pubdate",
+];
+const OUTLET: &[&str] = &["outlet", "publisher", "newspaper"];
+const SECTION: &[&str] = &["section", "category", "ressort"];
+const AUTHORS: &[&str] = &["authors", "author", "byline"];
+const URL: &[&str] = &["url", "link"];
+
+/// What separates several text fields in an article's text.
+const JOINT: &str = "\n\n";
+
+/// The fields of the input, by their names there. What is empty is guessed: the first of `text`,
+/// `body`, `content` that an object has is the text, and so on (the table is in the documentation
+/// of the settings).
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Fields {
+    /// The fields that make up the text, in reading order, joined by blank lines.
+    pub text: Vec<TextField>,
+    /// The article's id.
+    pub id: String,
+    /// The headline.
+    pub title: String,
+    /// The day of publication.
+    pub date: String,
+    /// Newspaper, broadcaster or site.
+    pub outlet: String,
+    /// The section of the outlet.
+    pub section: String,
+    /// The authors: a string or a list of strings.
+    pub authors: String,
+    /// The address.
+    pub url: String,
+}
+
+/// A field of the text, and what its content is in the article.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "TextFieldForm")]
+pub struct TextField {
+    /// Its name in the input.
+    pub field: String,
+    /// What it is in the article.
+    pub part: PartKind,
+}
+
+#[derive(Deserialize)]
+#[serde(
+    untagged,
+    expecting = "a text field is a name, or { field = \"name\", part = \"title\" }"
+)]
+enum TextFieldForm {
+    Name(String),
+    #[serde(rename_all = "snake_case")]
+    Full {
+        field: String,
+        part: PartKind,
+    },
+}
+
+impl From<TextFieldForm> for TextField {
+    fn from(form: TextFieldForm) -> Self {
+        match form {
+            TextFieldForm::Full { field, part } => Self { field, part },
+            TextFieldForm::Name(field) => Self {
+                part: guessed_part(&field),
+                field,
+            },
+        }
+    }
+}
+
+/// What a text field is by its name; a name that says nothing is running text.
+fn guessed_part(field: &str) -> PartKind {
+    match field.to_lowercase().as_str() {
+        "title" | "headline" | "titel" | "ueberschrift" => PartKind::Title,
+        "teaser" | "lead" | "abstract" | "description" | "summary" | "vorspann" => PartKind::Teaser,
+        "caption" | "bildunterschrift" => PartKind::Caption,
+        "byline" => PartKind::Byline,
+        "heading" | "subheading" => PartKind::Heading,
+        _ => PartKind::Paragraph,
+    }
+}
+
+impl Fields {
+    /// What is tried for the text, in this order.
+    pub const TEXT: &'static [&'static str] = &["text", "body", "content"];
+
+    /// The fields besides the text: our name, the configured name, what is tried otherwise.
+    pub fn named(&self) -> [(&'static str, &str, &'static [&'static str]); 7] {
+        [
+            ("id", &self.id, ID),
+            ("title", &self.title, TITLE),
+            ("date", &self.date, DATE),
+            ("outlet", &self.outlet, OUTLET),
+            ("section", &self.section, SECTION),
+            ("authors", &self.authors, AUTHORS),
+            ("url", &self.url, URL),
+        ]
+    }
+
+    /// The article in the JSON object `line`, which begins at byte `byte_start` of its file.
+    ///
+    /// The text must be there as a string; of several text fields, those that are missing, null or
+    /// empty are left out, but one that is running text must be there if any is configured. Other
+    /// fields of a wrong type stay in `meta`, where all fields without a use are kept.
+    pub fn article(
+        &self,
+        line: &str,
+        byte_start: u64,
+        fallback_id: String,
+    ) -> Result<Article, Fault> {
+        let object = Object::parse(line, byte_start)?;
+        let id = id(&object, &self.id)?;
+        let with_id = |fault: Fault| Fault {
+            id: id.clone().unwrap_or_default(),
+            ..fault
+        };
+        let mut used = Used::default();
+        let (text, parts) = self.text(&object, &mut used).map_err(with_id)?;
+        if id.is_some() {
+            used.add(choose(&object, &self.id, ID));
+        }
+        let mut string = |configured: &str, guesses: &'static [&'static str]| {
+            let key = choose(&object, configured, guesses);
+            let value = object.string(key);
+            if value.is_some() || object.get(key).is_none() {
+                used.add(key);
+            }
+            value.unwrap_or_default()
+        };
+        let title = string(&self.title, TITLE);
+        let outlet = string(&self.outlet, OUTLET);
+        let section = string(&self.section, SECTION);
+        let url = string(&self.url, URL);
+        let authors = authors(&object, choose(&object, &self.authors, AUTHORS), &mut used);
+        let date = date(&object, choose(&object, &self.date, DATE), &mut used);
+        Ok(Article {
+            row: 0,
+            id: id.unwrap_or(fallback_id),
+            title,
+            date,
+            outlet,
+            section,
+            authors,
+            url,
+            source: String::new(),
+            meta: object.without(|key| used.0.iter().any(|name| name == key)),
+            text,
+            parts,
+        })
+    }
+
+    fn text(&self, object: &Object<'_>, used: &mut Used) -> Result<(String, Vec<Part>), Fault> {
+        if self.text.len() < 2 {
+            let configured = self.text.first().map_or("", |field| field.field.as_str());
+            let key = choose(object, configured, Self::TEXT);
+            let Some(text) = text_field(object, key)? else {
+                return Err(missing(object, key, configured.is_empty()));
+            };
+            used.add(key);
+            // One field is the whole article, and the text layer finds its parts.
+            return Ok((text, Vec::new()));
+        }
+        let mut joined = String::new();
+        let mut parts = Vec::new();
+        let mut length = 0;
+        let mut body_found = false;
+        for TextField { field, part } in &self.text {
+            let text = text_field(object, field)?;
+            used.add(field);
+            body_found |= text.is_some() && *part == PartKind::Paragraph;
+            let Some(text) = text.filter(|text| !text.is_empty()) else {
+                continue;
+            };
+            if !joined.is_empty() {
+                joined.push_str(JOINT);
+                length += JOINT.len();
+            }
+            let start = length;
+            length += text.chars().count();
+            joined.push_str(&text);
+            parts.push(Part {
+                kind: *part,
+                start,
+                end: length,
+            });
+        }
+        let body = self
+            .text
+            .iter()
+            .find(|field| field.part == PartKind::Paragraph);
+        match body {
+            Some(body) if !body_found => Err(missing(object, &body.field, false)),
+            None if parts.is_empty() => Err(missing(object, &self.text[0].field, false)),
+            _ => Ok((joined, parts)),
+        }
+    }
+}
+
+/// The keys that have a place in the record and therefore do not stand in `meta`.
+#[derive(Default)]
+struct Used(Vec<String>);
+
+impl Used {
+    fn add(&mut self, key: &str) {
+        self.0.push(key.to_owned());
+    }
+}
+
+/// The configured name, else the first guess that the object has a value for, else the first guess.
+fn choose<'k>(
+    object: &Object<'_>,
+    configured: &'k str,
+    guesses: &'static [&'static str],
+) -> &'k str {
+    if !configured.is_empty() {
+        return configured;
+    }
+    let found = guesses.iter().find(|&&guess| object.get(guess).is_some());
+    found.or(guesses.first()).copied().unwrap_or_default()
+}
+
+fn id(object: &Object<'_>, configured: &str) -> Result<Option<String>, Fault> {
+    let key = choose(object, configured, ID);
+    let Some(value) = object.get(key) else {
+        return Ok(None);
+    };
+    match kind(value.get()) {
+        "a number" => Ok(Some(value.get().to_owned())),
+        "a string" => {
+            let id: String = serde_json::from_str(value.get()).map_err(|error| {
+                Fault::new(format!("the id cannot be read: {}", message(&error))).in_field(key)
+            })?;
+            Ok((!id.is_empty()).then_some(id))
+        }
+        other => {
+            Err(Fault::new(format!("the id is {other}, not a string or number")).in_field(key))
+        }
+    }
+}
+
+fn text_field(object: &Object<'_>, key: &str) -> Result<Option<String>, Fault> {
+    let Some(value) = object.get(key) else {
+        return Ok(None);
+    };
+    let json = value.get();
+    if kind(json) != "a string" {
+        return Err(Fault::new(format!("the text is {}, not a string", kind(json))).in_field(key));
+    }
+    // A string can be well-formed JSON and still no text: half of a surrogate pair.
+    serde_json::from_str(json).map(Some).map_err(|error| {
+        Fault::new(format!("the text cannot be read: {}", message(&error))).in_field(key)
+    })
+}
+
+fn missing(object: &Object<'_>, key: &str, guessed: bool) -> Fault {
+    let has_null = object.0.iter().any(|(name, _)| name == key);
+    let reason = match (has_null, guessed) {
+        (true, _) => "the text is null".to_owned(),
+        (false, true) => format!(
+            "no text: none of the fields {}; name yours in wortlaut.toml under [fields]",
+            Fields::TEXT.join(", ")
+        ),
+        (false, false) => format!("no text: the field {key:?} is missing"),
+    };
+    Fault::new(reason).in_field(key)
+}
+
+fn authors(object: &Object<'_>, key: &str, used: &mut Used) -> Vec<String> {
+    let names = match object.get(key) {
+        None => Some(Vec::new()),
+        Some(value) => match object.string(key) {
+            Some(name) => Some(vec![name]),
+            None => serde_json::from_str(value.get()).ok(),
+        },
+    };
+    if names.is_some() {
+        used.add(key);
+    }
+    let mut names = names.unwrap_or_default();
+    names.retain(|name| !name.trim().is_empty());
+    names
+}
+
+/// The day; the raw value stays in `meta` unless it says nothing more.
+fn date(object: &Object<'_>, key: &str, used: &mut Used) -> String {
+    let raw = object.string(key);
+    let day = raw.as_deref().and_then(date::day).unwrap_or_default();
+    if object.get(key).is_none() || raw.as_deref() == Some(&day) {
+        used.add(key);
+    }
+    day
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(fields: &Fields, line: &str) -> Result<Article, Fault> {
+        fields.article(line, 0, "x#1".into())
+    }
+
+    fn title_teaser_body() -> Fields {
+        toml::from_str(r#"text = ["title", "teaser", "body"]"#).unwrap()
+    }
+
+    #[test]
+    fn fields_are_guessed_and_the_rest_is_kept_as_it_stands() {
+        let line = r#"{"id":17,"headline":"Streit","published":"2025-09-04T10:00:00Z","content":"Text.",
+            "author":"Ida Kern","x":{"b":1.50,"a":null},"lang":"de"}"#;
+        let article = read(&Fields::default(), line).unwrap();
+        assert_eq!(
+            (article.id.as_str(), article.title.as_str()),
+            ("17", "Streit")
+        );
+        assert_eq!(
+            (article.date.as_str(), article.text.as_str()),
+            ("2025-09-04", "Text.")
+        );
+        assert_eq!(article.authors, ["Ida Kern"]);
+        assert_eq!(
+            article.meta,
+            r#"{"published":"2025-09-04T10:00:00Z","x":{"b":1.50,"a":null},"lang":"de"}"#
+        );
+        assert!(article.parts.is_empty());
+    }
+
+    #[test]
+    fn several_text_fields_become_parts() {
+        let article = read(
+            &title_teaser_body(),
+            r#"{"title":"Überschrift","teaser":null,"body":"Ein Text."}"#,
+        )
+        .unwrap();
+        assert_eq!(article.text, "Überschrift\n\nEin Text.");
+        assert_eq!(
+            (article.title.as_str(), article.meta.as_str()),
+            ("Überschrift", "{}")
+        );
+        let parts: Vec<_> = article
+            .parts
+            .iter()
+            .map(|p| (p.kind, p.start, p.end))
+            .collect();
+        assert_eq!(
+            parts,
+            [(PartKind::Title, 0, 11), (PartKind::Paragraph, 13, 22)]
+        );
+    }
+
+    #[test]
+    fn the_kind_of_a_part_can_be_said() {
+        let fields: Fields =
+            toml::from_str(r#"text = [{ field = "h", part = "title" }, "inhalt"]"#).unwrap();
+        assert_eq!(fields.text[0].part, PartKind::Title);
+        assert_eq!(fields.text[1].part, PartKind::Paragraph);
+    }
+
+    #[test]
+    fn a_text_that_is_none_names_its_field() {
+        let default = Fields::default();
+        let several = title_teaser_body();
+        for (fields, line, pointer, reason) in [
+            (&default, r#"{"id":"a"}"#, "/text", "none of the fields"),
+            (&default, r#"{"id":"a","text":null}"#, "/text", "null"),
+            (&default, r#"{"id":"a","text":["a"]}"#, "/text", "an array"),
+            (&default, r#"{"id":"a","text":3}"#, "/text", "a number"),
+            (
+                &default,
+                r#"{"id":"a","text":"\ud83d"}"#,
+                "/text",
+                "surrogate",
+            ),
+            (&several, r#"{"id":"a","title":"T"}"#, "/body", "missing"),
+            (
+                &several,
+                r#"{"id":"a","title":7,"body":"B"}"#,
+                "/title",
+                "a number",
+            ),
+        ] {
+            let fault = read(fields, line).unwrap_err();
+            assert_eq!(fault.pointer, pointer, "{line}");
+            assert!(fault.reason.contains(reason), "{}", fault.reason);
+            assert_eq!(fault.id, "a");
+        }
+    }
+
+    #[test]
+    fn an_id_is_a_string_or_a_number() {
+        let id = |line: &str| read(&Fields::default(), line).map(|article| article.id);
+        assert_eq!(
+            id(r#"{"text":"","id":18446744073709551617}"#).unwrap(),
+            "18446744073709551617"
+        );
+        assert_eq!(id(r#"{"text":"","id":null}"#).unwrap(), "x#1");
+        assert_eq!(id(r#"{"text":"","id":""}"#).unwrap(), "x#1");
+        assert_eq!(id(r#"{"text":"","id":{}}"#).unwrap_err().pointer, "/id");
+    }
+
+    #[test]
+    fn metadata_of_another_type_costs_no_article() {
+        let article = read(
+            &Fields::default(),
+            r#"{"text":"a","title":5,"authors":[1],"date":20250904}"#,
+        )
+        .unwrap();
+        assert_eq!(article.meta, r#"{"title":5,"authors":[1],"date":20250904}"#);
+        assert_eq!(
+            (article.title, article.date),
+            (String::new(), String::new())
+        );
+    }
+}

@@ -1,0 +1,106 @@
+//! Files become articles: every entry of an input is an article or a fault with its place.
+//!
+//! [`Inputs`] turns the user's arguments into files, a [`Reader`] turns one file into entries, and
+//! [`Corpus`] chains them and numbers the rows. Texts are never changed, inputs never written to.
+
+mod corpus;
+mod date;
+mod decode;
+mod fields;
+mod front_matter;
+mod header;
+mod inputs;
+mod jsonl;
+mod object;
+mod plain;
+
+use std::fmt;
+
+use crate::document::Article;
+
+pub use corpus::Corpus;
+pub use date::day;
+pub use fields::{Fields, TextField};
+pub use inputs::{Format, Found, InputFile, Inputs};
+pub use jsonl::JsonlReader;
+pub use plain::PlainReader;
+
+/// The most bytes one article may have as it stands in the input; more is a fault, not an article
+/// (a year of a newspaper in one line is a mistake in the making of the file).
+pub const MAX_ENTRY_BYTES: usize = 32 << 20;
+
+/// Where in the input an entry stands.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Place {
+    /// The file as the user named it, or found under what the user named; `stdin`.
+    pub file: String,
+    /// Line, from 1; 0 where the whole file is one entry.
+    pub line: u64,
+    /// First byte of the entry in the file.
+    pub byte_start: u64,
+    /// One past its last byte, line end left out.
+    pub byte_end: u64,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.line {
+            0 => f.write_str(&self.file),
+            line => write!(f, "{}:{line}", self.file),
+        }
+    }
+}
+
+/// Why an entry is no article.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Fault {
+    /// The article's id, as far as it could be read.
+    pub id: String,
+    /// JSON pointer to the field that is wrong, "" if it is not one field.
+    pub pointer: String,
+    /// The byte of the file at which it goes wrong, if one can be named.
+    pub byte: Option<u64>,
+    /// What is wrong, and the way out.
+    pub reason: String,
+}
+
+impl Fault {
+    /// A fault without a closer place than its entry.
+    pub fn new(reason: impl Into<String>) -> Self {
+        Self {
+            reason: reason.into(),
+            ..Self::default()
+        }
+    }
+
+    /// The fault, at byte `byte` of the file.
+    #[must_use]
+    pub fn at_byte(mut self, byte: u64) -> Self {
+        self.byte = Some(byte);
+        self
+    }
+
+    /// The fault, in field `key` of a JSON object.
+    #[must_use]
+    pub fn in_field(mut self, key: &str) -> Self {
+        self.pointer = format!("/{}", key.replace('~', "~0").replace('/', "~1"));
+        self
+    }
+}
+
+/// One article of an input, or what stands in its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Where it stands.
+    pub place: Place,
+    /// The entry as it stands in the file, "" where it is too large or not UTF-8.
+    pub raw: String,
+    /// The article, or why there is none.
+    pub outcome: Result<Article, Fault>,
+}
+
+/// Turns one file into entries, in the file's order. A fault costs one entry; only a fault that
+/// leaves no way to go on (the file cannot be read) ends the file, as its last entry.
+pub trait Reader: Iterator<Item = Entry> + Send {}
+
+impl<I: Iterator<Item = Entry> + Send> Reader for I {}

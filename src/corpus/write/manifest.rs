@@ -1,0 +1,112 @@
+//! The manifest: with what the records of a file were made, and what became of every input.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::clock::Machine;
+
+/// `OUT.manifest.json`. Everything but `run` is the same for the same input and settings.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Manifest {
+    /// Version of this program.
+    pub wortlaut: String,
+    /// Version of the record's form.
+    pub schema: u32,
+    /// The model that annotated.
+    pub model: ModelInfo,
+    /// The settings that can change a record.
+    pub settings: Value,
+    /// The inputs as the user named them.
+    pub inputs: Vec<String>,
+    /// What became of them.
+    pub counts: Counts,
+    /// The lines written.
+    pub output: Output,
+    /// What the user should know about the run.
+    pub warnings: Vec<RunWarning>,
+    /// What differs from run to run.
+    pub run: Run,
+}
+
+/// The model, as it describes itself.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ModelInfo {
+    /// The bundle's name.
+    pub name: String,
+    /// The bundle's version.
+    pub version: String,
+    /// SHA-256 of the bundle's manifest, which holds those of its files.
+    pub digest: String,
+    /// Licence of the weights.
+    pub licence: String,
+    /// What computes the encoder.
+    pub engine: String,
+}
+
+/// How many of what. `read` is always the sum of `annotated` and `quarantined`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Counts {
+    /// Entries of the input.
+    pub read: u64,
+    /// Records written.
+    pub annotated: u64,
+    /// Entries in the quarantine file.
+    pub quarantined: u64,
+    /// Records whose id an earlier record has too; they are kept.
+    pub duplicate_ids: u64,
+    /// Sentences of all records.
+    pub sentences: u64,
+    /// Tokens of all records; 0 with `--no-tokens`.
+    pub tokens: u64,
+    /// Subwords given to the model.
+    pub subwords: u64,
+    /// Entities of all records.
+    pub entities: u64,
+    /// Quotations of all records.
+    pub quotations: u64,
+    /// Bytes of input.
+    pub bytes: u64,
+}
+
+/// The file of records.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Output {
+    /// Lines.
+    pub records: u64,
+    /// Bytes.
+    pub bytes: u64,
+    /// SHA-256 of the file.
+    pub sha256: String,
+}
+
+/// Something about the run as a whole, not about one record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RunWarning {
+    /// A fixed word for the kind of warning.
+    pub code: String,
+    /// A sentence.
+    pub message: String,
+}
+
+/// When, where and how fast.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Run {
+    /// The file of records.
+    pub output: String,
+    /// Start, UTC.
+    pub started: String,
+    /// End, UTC.
+    pub finished: String,
+    /// Seconds from start to end, loading the model included.
+    pub seconds: f64,
+    /// Threads that annotated.
+    pub threads: usize,
+    /// The machine.
+    pub machine: Machine,
+}

@@ -1,0 +1,26 @@
+//! Lines become files: the records, what was quarantined, and the manifest that says how.
+//!
+//! `OUT` appears only when it is whole: until then the lines stand in `OUT.part`.
+
+mod clock;
+mod files;
+mod manifest;
+mod quarantine;
+mod stream;
+
+pub use clock::{Machine, utc};
+pub use files::{Files, OutputPaths};
+pub use manifest::{Counts, Manifest, ModelInfo, Output, Run, RunWarning};
+pub use quarantine::{Quarantined, Stage};
+pub use stream::Stream;
+
+use crate::error::Result;
+
+/// Takes what a run brings, in the order of the input.
+pub trait Sink {
+    /// One record: a line of JSON without its end.
+    fn record(&mut self, line: &[u8]) -> Result<()>;
+
+    /// One entry that became no record.
+    fn quarantine(&mut self, entry: &Quarantined) -> Result<()>;
+}

@@ -1,0 +1,130 @@
+//! The parallel run: entries in, records out in the same order, memory bounded.
+//!
+//! A reading thread fills a bounded queue, workers annotate, and the calling thread puts the
+//! results back in order and gives them to a [`Sink`]. What happens to one article never depends on
+//! another, and a fault in one costs that one. Never prints.
+
+mod guard;
+mod order;
+mod queue;
+mod work;
+
+use std::num::NonZeroUsize;
+
+use crate::annotate::Annotator;
+use crate::corpus::read::Entry;
+use crate::corpus::write::{Counts, Quarantined, RunWarning, Sink};
+use crate::document::{Article, Record};
+use crate::error::{Error, Result};
+
+pub use guard::keep_panics_quiet;
+
+/// Turns an article into its record. Implementations are shared by all threads.
+pub trait Annotate: Sync {
+    /// The article's record; an error costs this article and no other.
+    fn annotate(&self, article: Article) -> Result<Annotated>;
+}
+
+impl Annotate for Annotator {
+    fn annotate(&self, article: Article) -> Result<Annotated> {
+        let (record, subwords) = self.record(article)?;
+        Ok(Annotated { record, subwords })
+    }
+}
+
+/// A record, and what it cost.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Annotated {
+    /// The record.
+    pub record: Record,
+    /// Subwords given to the model.
+    pub subwords: usize,
+}
+
+/// How a run is spread and bounded. None of it can change a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Options {
+    /// Threads that annotate; `None` takes every processor.
+    pub threads: Option<NonZeroUsize>,
+    /// The most articles between reading and writing.
+    pub look_ahead: usize,
+    /// The most bytes of input between reading and writing (one article may always be there).
+    pub look_ahead_bytes: u64,
+}
+
+impl Default for Options {
+    /// Enough that large articles can be begun early, and some tens of megabytes at most.
+    fn default() -> Self {
+        Self {
+            threads: None,
+            look_ahead: 512,
+            look_ahead_bytes: 16 << 20,
+        }
+    }
+}
+
+impl Options {
+    /// The number of threads that annotate.
+    pub fn threads(&self) -> usize {
+        let all = || std::thread::available_parallelism().map_or(1, usize::from);
+        self.threads.map_or_else(all, usize::from)
+    }
+}
+
+/// Is told how a run goes, in the order of the output and in the thread that called [`run`].
+pub trait Progress {
+    /// An entry is done; `counts` holds all until now.
+    fn done(&mut self, counts: &Counts);
+
+    /// An entry was quarantined ([`Progress::done`] follows).
+    fn quarantined(&mut self, entry: &Quarantined);
+}
+
+/// Nobody watches.
+impl Progress for () {
+    fn done(&mut self, _: &Counts) {}
+    fn quarantined(&mut self, _: &Quarantined) {}
+}
+
+/// What became of a run.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Summary {
+    /// How many of what.
+    pub counts: Counts,
+    /// What the user should know.
+    pub warnings: Vec<RunWarning>,
+}
+
+/// Annotates all `entries` and gives the records to `sink` in the order of the entries.
+///
+/// # Errors
+/// Only what ends the run: the sink cannot take a line, or no threads can be had. An entry that is
+/// no article, an error of the annotator and a panic within it are quarantined.
+pub fn run<A: Annotate + ?Sized, S: Sink>(
+    entries: impl Iterator<Item = Entry> + Send,
+    annotator: &A,
+    sink: &mut S,
+    options: &Options,
+    progress: &mut dyn Progress,
+) -> Result<Summary> {
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(options.threads())
+        .thread_name(|index| format!("annotate-{index}"))
+        .build()
+        .map_err(|error| Error::Usage(format!("cannot start the threads: {error}")))?;
+    let queue = queue::Queue::new(options.look_ahead, options.look_ahead_bytes);
+    let (results, finished) = crossbeam_channel::unbounded();
+    std::thread::scope(|threads| {
+        let read = results.clone();
+        let queue = &queue;
+        threads.spawn(move || work::read(entries, queue, &read));
+        // Workers belong to a rayon pool so that parallel code within the annotator stays within
+        // the number of threads asked for.
+        pool.in_place_scope(|pool| {
+            // However the writing ends, nobody may go on waiting at the queue.
+            let _stop = queue.stop_on_drop();
+            pool.spawn_broadcast(|_, _| work::annotate(annotator, queue, &results));
+            order::write(&finished, queue, sink, progress)
+        })
+    })
+}

@@ -1,0 +1,108 @@
+//! What the threads do: one reads, the others annotate.
+
+use crossbeam_channel::Sender;
+
+use super::guard::guarded;
+use super::order::{Done, Message, Outcome};
+use super::queue::{Job, Queue};
+use super::{Annotate, Annotated};
+use crate::corpus::read::Entry;
+use crate::corpus::write::Quarantined;
+use crate::error::Error;
+
+/// Reads all entries; what is no article goes straight to the writer.
+pub fn read(entries: impl Iterator<Item = Entry>, queue: &Queue, results: &Sender<Message>) {
+    // The number of entries must reach the writer whatever happens, or it would wait for ever.
+    let mut ordinal = 0;
+    let mut entries = entries;
+    loop {
+        let entry = match guarded(|| entries.next()) {
+            Ok(Some(entry)) => entry,
+            Ok(None) => break,
+            Err(reason) => {
+                let _ = results.send(Message::ReaderFailed(reason));
+                break;
+            }
+        };
+        let bytes = entry.place.byte_end - entry.place.byte_start;
+        if !queue.reserve(bytes) {
+            break;
+        }
+        match entry.outcome {
+            Ok(article) => queue.push(Job {
+                ordinal,
+                place: entry.place,
+                raw: entry.raw,
+                article,
+                bytes,
+            }),
+            Err(fault) => {
+                let quarantined = Quarantined::unread(ordinal, entry.place, fault, entry.raw);
+                let outcome = Outcome::Quarantined(Box::new(quarantined));
+                // Nobody listens any more: the run is over, and `reserve` will say so.
+                let _ = results.send(Message::Done(Done {
+                    ordinal,
+                    bytes,
+                    outcome,
+                }));
+            }
+        }
+        ordinal += 1;
+    }
+    queue.end();
+    let _ = results.send(Message::End { entries: ordinal });
+}
+
+/// Annotates until there is nothing left.
+pub fn annotate<A: Annotate + ?Sized>(annotator: &A, queue: &Queue, results: &Sender<Message>) {
+    while let Some(job) = queue.pop() {
+        let Job {
+            ordinal,
+            place,
+            raw,
+            article,
+            bytes,
+        } = job;
+        let id = article.id.clone();
+        let source = article.source.clone();
+        let outcome = match guarded(|| line(annotator, article)) {
+            Ok(Ok(line)) => Outcome::Line(Box::new(super::order::Line { source, ..line })),
+            Ok(Err(reason)) | Err(reason) => {
+                let quarantined = Quarantined::unannotated(ordinal, place, id, reason, raw);
+                Outcome::Quarantined(Box::new(quarantined))
+            }
+        };
+        let done = Done {
+            ordinal,
+            bytes,
+            outcome,
+        };
+        if results.send(Message::Done(done)).is_err() {
+            return;
+        }
+    }
+}
+
+/// The record as a line; serialising is work as well, so it is done here and not by the writer.
+fn line<A: Annotate + ?Sized>(
+    annotator: &A,
+    article: crate::document::Article,
+) -> Result<super::order::Line, String> {
+    let Annotated { record, subwords } =
+        annotator.annotate(article).map_err(|error| match error {
+            // The quarantine names the article already.
+            Error::Article { reason, .. } | Error::Input { reason, .. } => reason,
+            other => other.to_string(),
+        })?;
+    let json = serde_json::to_vec(&record).map_err(|error| error.to_string())?;
+    Ok(super::order::Line {
+        json,
+        id: record.id,
+        source: String::new(),
+        sentences: record.sentences.len() as u64,
+        tokens: record.tokens.len() as u64,
+        subwords: subwords as u64,
+        entities: record.entities.len() as u64,
+        quotations: record.quotations.len() as u64,
+    })
+}
