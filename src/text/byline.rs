@@ -125,7 +125,7 @@ mod tests {
     fn sign_offs_of_agencies_and_desks_are_found() {
         for (text, begin) in [
             ("Das sagte er. (afp/red)", 14),
-            ("„Ja.“ (dpa)", 12),
+            ("„Ja.“ (dpa)", 10),
             ("(APA, Reuters, red)", 0),
             ("Ende. (Anna Muster aus Wien, 3.9.2025)", 6),
             ("Ende. (mka, jdo, 12. 3. 2015)", 6),

@@ -120,7 +120,7 @@ pub const fn is_invisible(char: char) -> bool {
     ) || is_variation_selector(char)
 }
 
-/// Emoji and other pictures, and the modifiers of their skin.
+/// Emoji and other pictures, and the modifiers of their skin. None of them decomposes.
 pub const fn is_pictograph(char: char) -> bool {
     matches!(
         char,
@@ -129,7 +129,17 @@ pub const fn is_pictograph(char: char) -> bool {
             | '\u{2049}'
             | '\u{2122}'
             | '\u{2139}'
-            | '\u{2190}'..='\u{2BFF}'
+            | '\u{2194}'..='\u{2199}'
+            | '\u{21A9}'..='\u{21AA}'
+            | '\u{231A}'..='\u{231B}'
+            | '\u{2328}'
+            | '\u{23CF}'
+            | '\u{23E9}'..='\u{23FA}'
+            | '\u{24C2}'
+            | '\u{25FB}'..='\u{25FE}'
+            | '\u{2600}'..='\u{27BF}'
+            | '\u{2934}'..='\u{2935}'
+            | '\u{2B05}'..='\u{2B55}'
             | '\u{3030}'
             | '\u{303D}'
             | '\u{3297}'

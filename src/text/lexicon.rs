@@ -45,38 +45,40 @@ const CONTRACTIONS: &str = "m n ne nem nen ner ran raus rein rum s t";
 
 /// Words that, written with a capital after a full stop, begin a sentence: they are no nouns.
 const STARTERS: &str = "
-ab aber abermals all alle allein allen aller allerdings alles als also am an andere anderen
-anderer andererseits anders anfangs angeblich angesichts anschließend ansonsten anstatt anstelle
-auch auf aufgrund augenscheinlich aus ausgerechnet außer außerdem außerhalb bald bei beide beiden
-beim beispielsweise bereits besonders bevor bis bisher bislang da dabei dadurch dafür dagegen
-daher dahinter damals damit danach daneben dank dann daran darauf daraufhin daraus darin darum
-darunter darüber das dass davon davor dazu dein deine dem demnach demzufolge den denen denn
-dennoch der deren derweil derzeit des deshalb dessen desto deswegen dich die dies diese diesem
-diesen dieser dieses diesmal dir doch dort dorthin du durch ebenfalls ebenso ehe eigentlich ein
-eine einem einen einer einerseits eines einige einigen einmal endlich entgegen entlang
-entsprechend entweder er erneut erst erstens erstmals es etwa etwas euch euer falls fast ferner
-folglich für ganz gegen gegenüber gemeinsam gemäß genau gerade gestern gleich gleichzeitig
-grundsätzlich haben hat hatte heute hier hierbei hierfür hiermit hierzu hingegen hinter hinzu
-hätte hätten ich ihm ihn ihnen ihr ihre ihrem ihren ihrer im immer immerhin in indem infolge
+ab abends aber abermals all alle allein allen aller allerdings alles als also am an andere
+anderen anderer andererseits anders anfangs angeblich angesichts anschließend ansonsten anstatt
+anstelle auch auf aufgrund augenscheinlich aus ausgerechnet außer außerdem außerhalb bald bei
+beide beiden beim beispielsweise bereits besonders bevor bezüglich binnen bis bisher bislang da
+dabei dadurch dafür dagegen daher dahinter damals damit danach daneben dank dann daran darauf
+daraufhin daraus darin darum darunter darüber das dass davon davor dazu dein deine dem demnach
+demzufolge den denen denn dennoch der deren derweil derzeit des deshalb dessen desto deswegen
+dich die dies diese diesem diesen dieser dieses diesmal dir doch dort dorther dorthin du durch
+ebenfalls ebenso ebensowenig ehe eigentlich ein eine einem einen einer einerseits eines einige
+einigen einmal einst einzig endlich entgegen entlang entsprechend entweder er erneut erst erstens
+erstmals es etwa etwas euch euer falls fast ferner folglich freilich für ganz gegen gegenüber
+gemeinsam gemäß genau gerade gestern gleich gleichzeitig grundsätzlich haben hat hatte heute hier
+hierbei hierfür hiermit hierzu hingegen hinsichtlich hinter hinzu hoffentlich hätte hätten ich
+ihm ihn ihnen ihr ihre ihrem ihren ihrer im immer immerhin in indem indes indessen infolge
 infolgedessen innerhalb ins insbesondere insgesamt insofern inwieweit inzwischen irgendwann ist
 ja je jede jedem jeden jeder jedes jedoch jene jener jenes jetzt kann kaum kein keine keinen
-keiner keines können könnte künftig kürzlich laut lediglich letztlich man manche manchmal mangels
-mehr mehrere mein meine meiner meist meistens mir mit mithilfe mithin mittels mittlerweile
-momentan morgen muss möglicherweise müssen nach nachdem nachher natürlich neben nein neuerdings
-nicht nichts nie niemand noch nun nur nächste nämlich ob obgleich obwohl oder offenbar
-offensichtlich oft ohne plötzlich rechtzeitig rund schließlich schon sehr sei seien sein seine
-seinem seinen seiner seines seit seitdem seither selbst selbstverständlich sich sie sind so
-sobald sodann sofern sofort sogar solange solch solche solcher solches soll sollen sollte sollten
-somit sondern sonst soweit sowie sowohl sozusagen später statt stattdessen tatsächlich teils
-teilweise trotz trotzdem um umgekehrt umso und uns unser unsere unserer unter unterdessen
-ursprünglich viel viele vielen vieler vielleicht vielmehr vom von vor vorab vorerst vorher
+keiner keines können könnte künftig kürzlich laut lediglich leider letztlich man manche manchmal
+mangels mehr mehrere mehrmals mein meine meiner meist meistens mir mit mithilfe mithin mittags
+mittels mittlerweile momentan morgen morgens muss möglicherweise müssen nach nachdem nachher
+nachts natürlich neben nebenbei nein neuerdings nicht nichts nie niemand nirgends nirgendwo noch
+nun nur nächste nämlich ob obgleich obwohl oder offenbar offensichtlich oft ohne per plötzlich
+rechtzeitig rund schließlich schon sehr sei seien sein seine seinem seinen seiner seines seit
+seitdem seither selbst selbstverständlich sich sie sind so sobald sodann sofern sofort sogar
+solange solch solche solcher solches soll sollen sollte sollten somit sondern sonst soweit sowie
+sowohl sozusagen später statt stattdessen tatsächlich teils teilweise trotz trotzdem um umgekehrt
+umso unabhängig und ungeachtet uns unser unsere unserer unter unterdessen unweit ursprünglich via
+viel viele vielen vieler vielleicht vielmehr vom von vor vorab vorerst vorgestern vorher
 vorläufig wahrscheinlich wann war waren warum was weder wegen weil weiter weitere weiterhin
 weiters welche welcher welches wem wen wenig wenige wenn wer werden weshalb wessen weswegen wie
-wieder wieso will wir wird wirklich wo wobei wodurch wofür woher wohin wohl wollen wollte womit
-womöglich woran worauf woraufhin worin worüber wozu wurde wurden während währenddessen wäre würde
-würden zu zudem zuerst zugleich zuletzt zum zumal zumindest zunächst zur zurzeit zusammen
-zusätzlich zuvor zwar zwecks zweitens zwischen zwischendurch zwischenzeitlich über überall
-überdies überhaupt übrigens";
+wieder wieso will wir wird wirklich wo wobei wodurch wofür woher wohin wohingegen wohl wollen
+wollte womit womöglich woran worauf woraufhin worin worüber wozu wurde wurden während
+währenddessen wäre würde würden zu zuallererst zudem zuerst zugleich zuletzt zum zumal zumindest
+zunächst zur zurzeit zusammen zusätzlich zuvor zwar zwecks zweitens zwischen zwischendurch
+zwischenzeitlich über überall überdies überhaupt übrigens";
 
 /// Words before a number that counts instead of ordering: "auf Platz 3. Danach".
 const COUNTED: &str = "

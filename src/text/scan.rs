@@ -224,7 +224,9 @@ impl Scanner<'_> {
         let through = |condition: bool| if condition { Join::Through } else { Join::No };
         match char {
             '.' => self.join_full_stop(start, segment, at, after),
-            ',' => through(between_digits),
+            // "1,5" and the price "20,- Euro"
+            ',' => through(between_digits || last.is_ascii_digit() && self.is_bare_dash(after)),
+            '–' | '—' if last == ',' => Join::Last(Kind::Word),
             ':' => through(between_digits || (last.is_lowercase() && self.is_gender_ending(after))),
             '*' => through(
                 between_digits || (last.is_alphabetic() && next.is_some_and(char::is_lowercase)),
@@ -247,6 +249,14 @@ impl Scanner<'_> {
             ),
             _ => Join::No,
         }
+    }
+
+    /// A hyphen or dash at `at` that stands for no cents.
+    fn is_bare_dash(&self, at: usize) -> bool {
+        let dash = self
+            .char(at)
+            .filter(|&char| is_hyphen(char) || matches!(char, '–' | '—'));
+        dash.is_some_and(|dash| !self.is_word_at(at + dash.len_utf8()))
     }
 
     /// "Politiker:innen", "jede:r": a colon that writes more than one gender.

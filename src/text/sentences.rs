@@ -9,6 +9,11 @@ use super::lexicon;
 use super::marks::{Role, roles};
 use super::scan::{Kind, Piece};
 
+/// Tokens before a colon that are only a label.
+const LABEL: usize = 4;
+/// How many tokens back the opening bracket is looked for.
+const NEAR: usize = 60;
+
 /// The tokens of one sentence.
 pub type Sentence = Vec<Piece>;
 
@@ -24,7 +29,7 @@ pub fn split(view: &str, pieces: &[Piece]) -> Vec<Sentence> {
     while at < pieces.len() {
         let stop = splitter.stop(first, at);
         let end = stop.map_or(at + 1, |stop| stop.end);
-        let ends = stop.is_some_and(|stop| stop.ends) || splitter.breaks_before(end);
+        let ends = stop.is_some_and(|stop| stop.ends) || splitter.breaks_before(first, end);
         for (index, &piece) in pieces.iter().enumerate().take(end).skip(at) {
             let number = index == at && piece.kind == Kind::Ordinal && first < at;
             if ends && number && !splitter.in_bracket(end) {
@@ -68,6 +73,8 @@ enum Terminator {
     Ellipsis,
     Ordinal,
     Abbreviation,
+    Colon,
+    Semicolon,
 }
 
 /// A terminator with what belongs to it.
@@ -156,7 +163,8 @@ impl<'t> Splitter<'t> {
                 "!" | "?" | "‽" | "⁉" | "⁈" | "؟" | "。" | "！" | "？" => {
                     Some(Terminator::Exclamation)
                 }
-                "…" | ".." | "..." => Some(Terminator::Ellipsis),
+                ":" => Some(Terminator::Colon),
+                ";" => Some(Terminator::Semicolon),
                 text if text.starts_with(['.', '…']) => Some(Terminator::Ellipsis),
                 _ => None,
             },
@@ -168,7 +176,10 @@ impl<'t> Splitter<'t> {
         self.pieces
             .get(index)
             .is_some_and(|piece| piece.kind == Kind::Mark)
-            && self.terminator(index).is_some()
+            && !matches!(
+                self.terminator(index),
+                None | Some(Terminator::Colon | Terminator::Semicolon)
+            )
     }
 
     /// Whether the token at `index` closes what stands before it.
@@ -179,6 +190,10 @@ impl<'t> Splitter<'t> {
     /// The terminator at `at`, if there is one, in the sentence that began at `first`.
     fn stop(&self, first: usize, at: usize) -> Option<Stop> {
         let terminator = self.terminator(at)?;
+        if matches!(terminator, Terminator::Colon | Terminator::Semicolon) {
+            let ends = self.clause_ends(first, at, terminator);
+            return Some(Stop { end: at + 1, ends });
+        }
         let word = matches!(terminator, Terminator::Ordinal | Terminator::Abbreviation);
         // "[…]" and "(!)" comment on the text; they do not end it.
         let aside = !word && at > 0 && is_opening_bracket(self.first_char(at - 1));
@@ -187,9 +202,9 @@ impl<'t> Splitter<'t> {
             if self.closes(end) {
                 end += 1;
             } else if self.is_stop_mark(end) && self.adjacent(end) {
-                if word {
+                if word || self.closes(end - 1) {
                     // That mark decides.
-                    return None;
+                    return Some(Stop { end, ends: false });
                 }
                 end += 1;
             } else {
@@ -215,7 +230,41 @@ impl<'t> Splitter<'t> {
             Terminator::Ellipsis => closed && next == Next::Capital || self.starter_follows(end),
             Terminator::Ordinal => self.ordinal_ends(first, at, end, next, closed),
             Terminator::Abbreviation => self.abbreviation_ends(at, end, next, closed),
+            Terminator::Colon | Terminator::Semicolon => false,
         }
+    }
+
+    /// Whether a whole clause stands on both sides of the colon or semicolon at `at`.
+    ///
+    /// Behind a colon German writes a capital on a small word only if a whole sentence follows. A
+    /// colon before a quotation, and one behind a short label ("Anmerkung:"), ends nothing.
+    fn clause_ends(&self, first: usize, at: usize, terminator: Terminator) -> bool {
+        let next = at + 1;
+        let text = self.text(next);
+        let long = at - first >= LABEL;
+        if !long
+            || self.adjacent(next)
+            || self.gap(next).contains('\n')
+            || self.is_bracketed(first, at)
+        {
+            return false;
+        }
+        if terminator == Terminator::Colon {
+            self.first_char(next).is_uppercase() && lexicon::is_starter(text)
+        } else {
+            self.first_char(next).is_lowercase()
+                && !matches!(text, "und" | "oder" | "sowie" | "bzw.")
+        }
+    }
+
+    /// Whether the token at `at` stands in brackets opened within the sentence.
+    fn is_bracketed(&self, first: usize, at: usize) -> bool {
+        (first..at)
+            .rev()
+            .take(NEAR)
+            .map(|index| self.first_char(index))
+            .find(|&char| is_opening_bracket(char) || is_closing_bracket(char))
+            .is_some_and(is_opening_bracket)
     }
 
     /// Whether the terminator at `at` stands in brackets opened within the sentence: "(wer sonst?)".
@@ -223,7 +272,7 @@ impl<'t> Splitter<'t> {
         (at + 1..end).any(|index| is_closing_bracket(self.first_char(index)))
             && (first + 1..at)
                 .rev()
-                .take(60)
+                .take(NEAR)
                 .any(|index| is_opening_bracket(self.first_char(index)))
     }
 
@@ -356,7 +405,7 @@ impl<'t> Splitter<'t> {
     }
 
     /// Whether a sentence ends before `index` whatever the words: blank lines, items of lists.
-    fn breaks_before(&self, index: usize) -> bool {
+    fn breaks_before(&self, first: usize, index: usize) -> bool {
         let Some(piece) = self.pieces.get(index) else {
             return true;
         };
@@ -367,15 +416,16 @@ impl<'t> Splitter<'t> {
         if self.blank_line_before(index) {
             return true;
         }
-        let first = self.first_char(index);
+        let mark = self.first_char(index);
         let introduced = index > 0 && matches!(self.first_char(index - 1), ':' | ';' | ',');
         match piece.kind {
-            Kind::Mark if self.adjacent(index + 1) => false,
-            Kind::Mark if is_bullet(first) => true,
-            Kind::Mark if is_dash(first) || is_hyphen(first) => {
-                introduced || self.line_ended_early(index)
-            }
             Kind::Ordinal => introduced && self.text(index).len() <= 3,
+            Kind::Mark | Kind::Picture if self.adjacent(index + 1) => false,
+            Kind::Mark | Kind::Picture if is_bullet(mark) => true,
+            // In running text a dash may begin a line by chance.
+            Kind::Mark if is_dash(mark) || is_hyphen(mark) => {
+                introduced || self.first_char(first) == mark || self.line_ended_early(index)
+            }
             _ => false,
         }
     }

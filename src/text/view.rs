@@ -9,7 +9,7 @@ use std::str::Chars;
 
 use unicode_normalization::{IsNormalized, UnicodeNormalization, char as unicode, is_nfc_quick};
 
-use super::chars::{is_invisible, is_pictograph, is_variation_selector};
+use super::chars::{is_invisible, is_mark, is_pictograph, is_variation_selector};
 use crate::document::Span;
 
 /// The normalised text of an article, aligned with the text as read.
@@ -261,9 +261,17 @@ impl Builder {
         if unicode::canonical_combining_class(lead) != 0 {
             return false;
         }
-        // Vowel signs of some scripts compose although they are no marks, but only with letters.
-        let may_compose = is_nfc_quick(std::iter::once(lead)) == IsNormalized::Maybe;
-        !(may_compose && (first.is_alphabetic() || unicode::is_combining_mark(first)))
+        if is_nfc_quick(std::iter::once(lead)) != IsNormalized::Maybe {
+            return true;
+        }
+        // Vowel signs and the letters of Hangul syllables compose although their class is 0. They
+        // do so only with their like, so that a cluster never joins a word with anything else.
+        let last = self.cluster.last().map_or(first, |unit| unit.char);
+        if is_mark(lead) {
+            !first.is_alphabetic() && !is_mark(first)
+        } else {
+            !last.is_alphabetic() || is_mark(last)
+        }
     }
 
     fn flush(&mut self) {
