@@ -1,1 +1,4 @@
 //! TODO corpus.
+
+/// Gold in the formats of others becomes records.
+pub mod import;
