@@ -2,8 +2,10 @@
 
 mod annotate;
 mod config;
+mod evaluate;
 mod exit;
 mod generate;
+mod import;
 mod output;
 mod progress;
 mod settings;
@@ -36,6 +38,8 @@ struct Cli {
 enum Command {
     Annotate(annotate::Args),
     Show(show::Args),
+    Evaluate(evaluate::Args),
+    Import(import::Args),
     Config(config::Args),
     Completions(generate::CompletionsArgs),
     Man(generate::ManArgs),
@@ -46,6 +50,8 @@ impl Command {
         match self {
             Self::Annotate(args) => annotate::run(&args),
             Self::Show(args) => show::run(&args),
+            Self::Evaluate(args) => args.run().map(|()| Exit::Done),
+            Self::Import(args) => args.run().map(|()| Exit::Done),
             Self::Config(args) => config::run(&args),
             Self::Completions(args) => generate::completions(&args),
             Self::Man(args) => generate::man(&args),

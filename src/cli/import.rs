@@ -1,0 +1,259 @@
+//! `wortlaut import`: gold in the formats of others becomes records.
+
+use std::collections::HashMap;
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+
+use clap::{Subcommand, ValueEnum};
+
+use crate::corpus::import::conll::{Column, Grouping, Options};
+use crate::corpus::import::{conll, entities, wikinews};
+use crate::document::Record;
+use crate::error::{Error, Result};
+
+/// Turn gold in other formats into records.
+///
+/// Files may be gzip. The first thing that does not fit stops the import with file and line; no
+/// output is left behind then.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(subcommand)]
+    format: Format,
+}
+
+#[derive(Debug, Subcommand)]
+enum Format {
+    /// The German news quotation set: published JSON, one document a file, or one a line
+    Wikinews(FileArgs),
+    /// Columns of tokens and tags (BIO, IOB1, BIOES), as CoNLL 2003 and GermEval 2014
+    Conll(ConllArgs),
+    /// Entity spans whose text stands in another file
+    Entities(EntityArgs),
+}
+
+#[derive(Debug, clap::Args)]
+struct FileArgs {
+    /// Files to read
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// Where the records go [default: standard output]
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Overwrite the output
+    #[arg(long)]
+    force: bool,
+}
+
+#[derive(Debug, clap::Args)]
+struct ConllArgs {
+    #[command(flatten)]
+    files: FileArgs,
+    /// What becomes a record (documents begin at -DOCSTART-)
+    #[arg(
+        long,
+        default_value = "sentence",
+        conflicts_with = "sentences_per_article"
+    )]
+    per: Per,
+    /// So many sentences become a record
+    #[arg(long, value_name = "N")]
+    sentences_per_article: Option<NonZeroUsize>,
+    /// What stands in the columns: token, tag, nested, - (skip)
+    /// [default: token,tag and perhaps nested]
+    #[arg(long, value_delimiter = ',', value_parser = column, allow_hyphen_values = true)]
+    columns: Vec<Column>,
+    /// Labels to leave out
+    #[arg(long, value_delimiter = ',', value_name = "LABEL")]
+    ignore_label: Vec<String>,
+    /// Language of the text
+    #[arg(long, default_value = "de")]
+    lang: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Per {
+    Sentence,
+    Document,
+}
+
+#[derive(Debug, clap::Args)]
+struct EntityArgs {
+    #[command(flatten)]
+    files: FileArgs,
+    /// JSONL with the ids and texts: plain, records, or documents of the quotation set
+    #[arg(long, value_name = "FILE")]
+    text: PathBuf,
+}
+
+fn column(name: &str) -> std::result::Result<Column, String> {
+    match name {
+        "token" => Ok(Column::Token),
+        "tag" => Ok(Column::Tag),
+        "nested" => Ok(Column::Nested),
+        "-" => Ok(Column::Skip),
+        _ => Err("a column is token, tag, nested or -".to_owned()),
+    }
+}
+
+impl Args {
+    /// Reads all files and writes their records, numbered through.
+    pub fn run(self) -> Result<()> {
+        match &self.format {
+            Format::Wikinews(files) => files.import(&[], wikinews::read),
+            Format::Conll(args) => {
+                let options = args.options()?;
+                args.files.import(&[], |path| conll::read(path, &options))
+            }
+            Format::Entities(args) => {
+                let mut texts = entities::Texts::read(&args.text)?;
+                let inputs = [args.text.as_path()];
+                args.files
+                    .import(&inputs, |path| entities::read(path, &mut texts))
+            }
+        }
+    }
+}
+
+impl ConllArgs {
+    fn options(&self) -> Result<Options> {
+        let lacks = |column| !self.columns.contains(&column);
+        if !self.columns.is_empty() && (lacks(Column::Token) || lacks(Column::Tag)) {
+            return Err(Error::Usage("--columns must name token and tag".to_owned()));
+        }
+        Ok(Options {
+            columns: self.columns.clone(),
+            grouping: match (self.sentences_per_article, self.per) {
+                (Some(count), _) => Grouping::Every(count),
+                (None, Per::Document) => Grouping::Document,
+                (None, Per::Sentence) => Grouping::Sentence,
+            },
+            ignored_labels: self.ignore_label.clone(),
+            lang: self.lang.clone(),
+        })
+    }
+}
+
+impl FileArgs {
+    fn import(
+        &self,
+        other_inputs: &[&Path],
+        mut read: impl FnMut(&Path) -> Result<Vec<Record>>,
+    ) -> Result<()> {
+        let inputs = self.files.iter().map(PathBuf::as_path);
+        let inputs: Vec<&Path> = inputs.chain(other_inputs.iter().copied()).collect();
+        let mut out = Output::open(self.output.as_deref(), self.force, &inputs)?;
+        let mut seen: HashMap<String, String> = HashMap::new();
+        let mut row = 0;
+        for file in &self.files {
+            for mut record in read(file)? {
+                if let Some(before) = seen.insert(record.id.clone(), record.source.clone()) {
+                    return Err(Error::input(
+                        file.display().to_string(),
+                        format!(
+                            "the id {:?} stands at {} and at {before}; import the files apart",
+                            record.id, record.source
+                        ),
+                    ));
+                }
+                record.row = row;
+                row += 1;
+                out.write(&record)?;
+            }
+        }
+        out.finish()
+    }
+}
+
+/// Standard output, or a file that appears only when all is written.
+struct Output {
+    writer: Box<dyn Write>,
+    /// The unfinished file and its final name.
+    paths: Option<(PathBuf, PathBuf)>,
+    /// Nobody reads any more.
+    closed: bool,
+}
+
+impl Output {
+    fn open(path: Option<&Path>, force: bool, inputs: &[&Path]) -> Result<Self> {
+        let Some(path) = path.filter(|path| *path != Path::new("-")) else {
+            return Ok(Self {
+                writer: Box::new(BufWriter::new(io::stdout())),
+                paths: None,
+                closed: false,
+            });
+        };
+        let same = |input: &&Path| match (input.canonicalize(), path.canonicalize()) {
+            (Ok(input), Ok(output)) => input == output,
+            _ => false,
+        };
+        if inputs.iter().any(same) {
+            return Err(Error::Usage(format!(
+                "{} is an input; name another output",
+                path.display()
+            )));
+        }
+        if path.exists() && !force {
+            return Err(Error::Usage(format!(
+                "{} is there already; overwrite it with --force",
+                path.display()
+            )));
+        }
+        let mut part = path.as_os_str().to_owned();
+        part.push(".part");
+        let part = PathBuf::from(part);
+        let file = File::create(&part).map_err(|e| Error::io(&part, e))?;
+        Ok(Self {
+            writer: Box::new(BufWriter::new(file)),
+            paths: Some((part, path.to_owned())),
+            closed: false,
+        })
+    }
+
+    fn write(&mut self, record: &Record) -> Result<()> {
+        if self.closed {
+            return Ok(());
+        }
+        let written = serde_json::to_writer(&mut self.writer, record)
+            .map_err(io::Error::from)
+            .and_then(|()| self.writer.write_all(b"\n"));
+        self.check(written)
+    }
+
+    fn check(&mut self, written: io::Result<()>) -> Result<()> {
+        match written {
+            Err(e) if self.paths.is_none() && e.kind() == io::ErrorKind::BrokenPipe => {
+                self.closed = true;
+                Ok(())
+            }
+            Err(e) => Err(Error::io(self.name(), e)),
+            Ok(()) => Ok(()),
+        }
+    }
+
+    fn name(&self) -> PathBuf {
+        match &self.paths {
+            Some((part, _)) => part.clone(),
+            None => PathBuf::from("standard output"),
+        }
+    }
+
+    fn finish(mut self) -> Result<()> {
+        let flushed = self.writer.flush();
+        self.check(flushed)?;
+        match self.paths.take() {
+            Some((part, path)) => fs::rename(&part, &path).map_err(|e| Error::io(path, e)),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Drop for Output {
+    /// What was not finished is taken away.
+    fn drop(&mut self) {
+        if let Some((part, _)) = &self.paths {
+            let _ = fs::remove_file(part);
+        }
+    }
+}

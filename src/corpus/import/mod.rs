@@ -1,0 +1,20 @@
+//! Gold in the formats of others becomes records.
+//!
+//! One file a format: [`wikinews`] (the German news quotation set), [`conll`] (token and tag
+//! columns), [`entities`] (spans beside a text held elsewhere). Offsets become code points of the
+//! record's text, spellings those of the record, scores 1.0. Nothing is guessed silently: what
+//! does not fit is an error that names file and line, or a warning in the record.
+
+pub mod conll;
+mod detokenise;
+pub mod entities;
+mod gold;
+mod nesting;
+mod records;
+mod source;
+mod spelling;
+mod tags;
+pub mod wikinews;
+
+pub use detokenise::detokenise;
+pub use records::{RecordLines, read_records};

@@ -1,0 +1,56 @@
+//! Records read back from JSONL, one at a time.
+
+use std::path::Path;
+
+use super::source::{Lines, place};
+use crate::document::{Record, SCHEMA};
+use crate::error::{Error, Result};
+
+/// The records of a file, in its order; blank lines are skipped.
+pub struct RecordLines {
+    lines: Lines,
+}
+
+/// Opens a file of records (JSONL, plain or gzip).
+pub fn read_records(path: &Path) -> Result<RecordLines> {
+    Ok(RecordLines {
+        lines: Lines::open(path)?,
+    })
+}
+
+impl Iterator for RecordLines {
+    type Item = Result<Record>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            let (number, line) = match self.lines.next()? {
+                Ok(numbered) => numbered,
+                Err(error) => return Some(Err(error)),
+            };
+            if !line.trim().is_empty() {
+                return Some(parse(self.lines.path(), number, &line));
+            }
+        }
+    }
+}
+
+fn parse(path: &Path, number: usize, line: &str) -> Result<Record> {
+    let record: Record = serde_json::from_str(line).map_err(|e| {
+        Error::input(
+            place(path, number),
+            format!(
+                "not a record ({e}); records are what `wortlaut annotate` and `wortlaut import` write"
+            ),
+        )
+    })?;
+    if record.schema != SCHEMA {
+        return Err(Error::input(
+            place(path, number),
+            format!(
+                "article {}: the record has schema {}, this program reads schema {SCHEMA}",
+                record.id, record.schema
+            ),
+        ));
+    }
+    Ok(record)
+}

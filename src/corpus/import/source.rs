@@ -1,0 +1,107 @@
+//! Opening gold: plain or gzip (told by the first two bytes, not by the name), UTF-8, by line.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+
+use flate2::read::MultiGzDecoder;
+
+use crate::error::{Error, Result};
+
+/// Opens `path`, unpacking gzip.
+pub(super) fn open(path: &Path) -> Result<Box<dyn BufRead>> {
+    let file = File::open(path).map_err(|e| Error::io(path, e))?;
+    let mut reader = BufReader::new(file);
+    let start = reader.fill_buf().map_err(|e| Error::io(path, e))?;
+    Ok(if start.starts_with(&[0x1f, 0x8b]) {
+        Box::new(BufReader::new(MultiGzDecoder::new(reader)))
+    } else {
+        Box::new(reader)
+    })
+}
+
+/// The whole of `path` as text, without a byte order mark.
+pub(super) fn read_text(path: &Path) -> Result<String> {
+    let mut bytes = Vec::new();
+    open(path)?
+        .read_to_end(&mut bytes)
+        .map_err(|e| Error::io(path, e))?;
+    let text = String::from_utf8(bytes).map_err(|e| {
+        let good = e.utf8_error().valid_up_to();
+        let line = line_at(e.as_bytes(), good);
+        not_utf8(path, line)
+    })?;
+    Ok(match text.strip_prefix('\u{feff}') {
+        Some(rest) => rest.to_owned(),
+        None => text,
+    })
+}
+
+/// The number of the line, from 1, in which byte `offset` stands.
+pub(super) fn line_at(bytes: &[u8], offset: usize) -> usize {
+    let before = &bytes[..offset.min(bytes.len())];
+    before.split(|&byte| byte == b'\n').count()
+}
+
+/// `file:line`, the place in messages.
+pub(super) fn place(path: &Path, line: usize) -> String {
+    format!("{}:{line}", path.display())
+}
+
+/// `file:line` without the folder: the `source` of a record, the same on every machine.
+pub(super) fn record_source(path: &Path, line: usize) -> String {
+    let name = path.file_name().unwrap_or(path.as_os_str());
+    format!("{}:{line}", name.to_string_lossy())
+}
+
+fn not_utf8(path: &Path, line: usize) -> Error {
+    Error::input(
+        place(path, line),
+        "not UTF-8; convert the file first (iconv -f LATIN1 -t UTF-8)",
+    )
+}
+
+/// The lines of a file with their numbers from 1, line ends and byte order mark removed.
+pub(super) struct Lines {
+    path: PathBuf,
+    reader: Box<dyn BufRead>,
+    number: usize,
+}
+
+impl Lines {
+    pub(super) fn open(path: &Path) -> Result<Self> {
+        Ok(Self {
+            path: path.to_owned(),
+            reader: open(path)?,
+            number: 0,
+        })
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+}
+
+impl Iterator for Lines {
+    type Item = Result<(usize, String)>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let mut bytes = Vec::new();
+        match self.reader.read_until(b'\n', &mut bytes) {
+            Ok(0) => return None,
+            Ok(_) => {}
+            Err(e) => return Some(Err(Error::io(&self.path, e))),
+        }
+        self.number += 1;
+        while matches!(bytes.last(), Some(b'\n' | b'\r')) {
+            bytes.pop();
+        }
+        let Ok(mut line) = String::from_utf8(bytes) else {
+            return Some(Err(not_utf8(&self.path, self.number)));
+        };
+        if self.number == 1 && line.starts_with('\u{feff}') {
+            line.remove(0);
+        }
+        Some(Ok((self.number, line)))
+    }
+}
