@@ -1,6 +1,6 @@
 //! Which pieces of an article are headings, paragraphs and sign-offs.
 
-use wortlaut::document::PartKind::{self, Byline, Heading, Paragraph, Title};
+use wortlaut::document::PartKind::{self, Byline, Caption, Heading, Paragraph, Title};
 use wortlaut::document::{Part, Span};
 use wortlaut::text::analyse;
 
@@ -57,6 +57,13 @@ fn headings_paragraphs_and_the_sign_off_are_parts_and_sentences() {
 fn a_sign_off_of_its_own_is_a_byline() {
     let found = parts("Der Rat tagt.\n\n(dpa)", &[]);
     assert_eq!(found[1], (Byline, "(dpa)".to_owned()));
+}
+
+#[test]
+fn authors_and_pictures_are_told_from_headings() {
+    let text = "Rat tagt\n\nVon Anna Muster\n\nDer Rat. Foto: Hans Beispiel/dpa\n\n3. 9. 2025, 12:30\n\nEr tagt.";
+    let kinds: Vec<_> = parts(text, &[]).into_iter().map(|(kind, _)| kind).collect();
+    assert_eq!(kinds, [Heading, Byline, Caption, Paragraph, Paragraph]);
 }
 
 #[test]

@@ -52,6 +52,7 @@ fn an_abbreviation_before_a_new_sentence_ends_one() {
 #[test]
 fn ordinals_end_none() {
     whole("Am 3. Oktober begann der 2. Weltkongress, und Karl V. sagte ab.");
+    whole("Ulm lädt zur 22. „europäischen Woche“ und zum 3. »Lauf der Herzen« ein.");
     whole("Papst Johannes XXIII. und Queen Anna II. trafen den 1. Bürgermeister.");
 }
 
@@ -68,6 +69,10 @@ fn numbers_that_count_end_sentences() {
     split(
         "Es endete 2:1. Trainer Muster lachte.",
         &["Es endete 2:1.", "Trainer Muster lachte."],
+    );
+    split(
+        "Es kamen 1.000. Trainer Muster lachte.",
+        &["Es kamen 1.000.", "Trainer Muster lachte."],
     );
     split(
         "Er wurde 60. Der Verein feierte.",
@@ -163,6 +168,18 @@ fn a_colon_before_a_whole_sentence_ends_one() {
             "Sie wollen keinen Lärm.",
         ],
     );
+}
+
+#[test]
+fn a_semicolon_before_a_clause_ends_a_sentence_as_in_the_gold_data() {
+    split(
+        "Die Stadt wollte den alten Platz umbauen; der Rat lehnte es ab.",
+        &[
+            "Die Stadt wollte den alten Platz umbauen;",
+            "der Rat lehnte es ab.",
+        ],
+    );
+    whole("Es kamen Anna Muster, Ulm; Hans Beispiel, Bonn; und andere.");
 }
 
 #[test]

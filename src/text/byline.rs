@@ -33,6 +33,24 @@ pub fn find(paragraph: &str) -> Option<usize> {
     (free && inner.len() <= LONGEST && is_sign_off(inner)).then_some(open)
 }
 
+/// Whether `line` names the authors: "Von Anna Muster, dpa".
+pub fn is_authors_line(line: &str) -> bool {
+    let Some(names) = line
+        .strip_prefix("Von ")
+        .or_else(|| line.strip_prefix("VON "))
+    else {
+        return false;
+    };
+    line.len() <= LONGEST
+        && names.split_whitespace().nth(1).is_some()
+        && pieces(names).is_some_and(|pieces| {
+            pieces.contains(&Piece::Name)
+                && pieces
+                    .iter()
+                    .all(|piece| matches!(piece, Piece::Name | Piece::Agency))
+        })
+}
+
 /// What one piece of a sign-off is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Piece {
@@ -133,6 +151,14 @@ mod tests {
         ] {
             assert_eq!(find(text), Some(begin), "{text}");
         }
+    }
+
+    #[test]
+    fn authors_lines_name_persons() {
+        assert!(is_authors_line("Von Anna Muster"));
+        assert!(is_authors_line("Von Anna Muster und Hans Beispiel, dpa"));
+        assert!(!is_authors_line("Von Köln nach Bonn"));
+        assert!(!is_authors_line("Von Anna Muster hörte man lange nichts."));
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! The German words that the rules for tokens and sentences turn on. All lists are sorted.
+//! The German words that the rules for tokens and sentences turn on.
 
 use std::collections::HashSet;
 use std::sync::LazyLock;

@@ -114,19 +114,16 @@ impl Finder<'_> {
         }
     }
 
-    /// Writes a paragraph, or the heading that a single line may be.
+    /// Writes a paragraph, or what a single line may be; at the end of the text also the sign-off.
     fn piece(&mut self, range: Range<usize>, single_line: bool) {
         let text = &self.view.text()[range.clone()];
         if range.end < self.end {
-            let heading = single_line && is_heading(text);
-            self.push(
-                range,
-                if heading {
-                    PartKind::Heading
-                } else {
-                    PartKind::Paragraph
-                },
-            );
+            let kind = if single_line {
+                line_kind(text)
+            } else {
+                PartKind::Paragraph
+            };
+            self.push(range, kind);
             return;
         }
         let Some(sign_off) = byline::find(text) else {
@@ -153,6 +150,10 @@ fn chars(text: &str, range: &Range<usize>) -> usize {
     text[range.clone()].chars().count()
 }
 
+fn letters(text: &str) -> usize {
+    text.chars().filter(|char| char.is_alphabetic()).count()
+}
+
 /// Whether the sentence of `line` runs on in the next line.
 fn goes_on(text: &str, line: &Range<usize>, next: &Range<usize>) -> bool {
     text[next.clone()].starts_with(char::is_lowercase)
@@ -163,6 +164,35 @@ fn goes_on(text: &str, line: &Range<usize>, next: &Range<usize>) -> bool {
 fn ended_early(text: &str, line: &Range<usize>, next: &Range<usize>, longest: usize) -> bool {
     let word = text[next.clone()].split(' ').next().unwrap_or_default();
     chars(text, line) + 1 + word.chars().count() <= longest
+}
+
+/// What a line of its own is that other text follows.
+fn line_kind(line: &str) -> PartKind {
+    if byline::is_authors_line(line) {
+        PartKind::Byline
+    } else if names_a_picture(line) {
+        PartKind::Caption
+    } else if is_heading(line) {
+        PartKind::Heading
+    } else {
+        PartKind::Paragraph
+    }
+}
+
+/// Whether a line ends by naming whose picture it describes: "Der Rat tagt. Foto: Anna Muster".
+fn names_a_picture(line: &str) -> bool {
+    ["Foto: ", "Fotos: ", "Bild: ", "Bilder: ", "Grafik: "]
+        .into_iter()
+        .any(|source| {
+            line.rfind(source).is_some_and(|at| {
+                let name = &line[at + source.len()..];
+                let begins = line[..at]
+                    .chars()
+                    .next_back()
+                    .is_none_or(|char| !char.is_alphanumeric());
+                begins && name.len() <= HEADING_CHARS && !name.ends_with(['.', '!', '?', ':'])
+            })
+        })
 }
 
 /// Whether a line is short, begins like a heading and ends without a full stop.
@@ -179,7 +209,8 @@ fn is_heading(line: &str) -> bool {
     short
         && begins
         && ends
-        && line.contains(char::is_alphabetic)
+        // Dates and results are no headings.
+        && letters(line) > line.chars().filter(|char| char.is_numeric()).count()
         && !line.starts_with(is_bullet)
         // A quotation that is a paragraph ends with its mark and has its full stop before it.
         && !line.trim_end_matches(is_quotation_mark).ends_with(['.', '!', '?', '…', ','])

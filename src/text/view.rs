@@ -3,13 +3,9 @@
 //! The view is what tokeniser and model see: composed letters (NFC), no soft hyphens or zero-width
 //! characters, plain spaces, `\n` at line ends. The text itself never changes.
 
-use std::iter::Peekable;
 use std::ops::Range;
-use std::str::Chars;
 
-use unicode_normalization::{IsNormalized, UnicodeNormalization, char as unicode, is_nfc_quick};
-
-use super::chars::{is_invisible, is_mark, is_pictograph, is_variation_selector};
+use super::normalise::normalise;
 use crate::document::Span;
 
 /// The normalised text of an article, aligned with the text as read.
@@ -72,20 +68,12 @@ impl Run {
 impl View {
     /// The view of `text` (at most 4 GiB).
     pub fn new(text: &str) -> Self {
-        let mut builder = Builder {
-            view: Self {
-                text: String::with_capacity(text.len()),
-                ..Self::default()
-            },
-            cluster: Vec::new(),
+        let mut view = Self {
+            text: String::with_capacity(text.len()),
+            ..Self::default()
         };
-        let mut reader = Reader::new(text);
-        for unit in reader.by_ref() {
-            builder.push(unit);
-        }
-        builder.flush();
-        builder.view.input_len = reader.position;
-        builder.view
+        view.input_len = normalise(text, &mut view);
+        view
     }
 
     /// The normalised text.
@@ -149,194 +137,41 @@ impl View {
             Some(run) => run.view_at(at).0 as usize,
         }
     }
-}
 
-/// One character of the input that stays in the view, in its plain form.
-#[derive(Debug, Clone, Copy)]
-struct Unit {
-    char: char,
-    /// Code points of the input it stands for.
-    start: u32,
-    end: u32,
-}
-
-/// Reads the input: leaves out what is invisible, makes spaces and line ends plain.
-struct Reader<'t> {
-    chars: Peekable<Chars<'t>>,
-    /// Code points read so far.
-    position: usize,
-    /// The character before was a pictograph: a joiner may belong to it.
-    pictograph: bool,
-}
-
-impl<'t> Reader<'t> {
-    fn new(text: &'t str) -> Self {
-        Self {
-            chars: text.chars().peekable(),
-            position: 0,
-            pictograph: false,
-        }
-    }
-
-    fn bump(&mut self) -> Option<char> {
-        let next = self.chars.next();
-        self.position += usize::from(next.is_some());
-        next
-    }
-}
-
-impl Iterator for Reader<'_> {
-    type Item = Unit;
-
-    fn next(&mut self) -> Option<Unit> {
-        loop {
-            let start = self.position as u32;
-            let read = self.bump()?;
-            let char = match read {
-                // A joiner is kept only where it makes one picture of two.
-                '\u{200D}'
-                    if self.pictograph && self.chars.peek().copied().is_some_and(is_pictograph) =>
-                {
-                    read
-                }
-                _ if is_invisible(read) => continue,
-                '\r' => {
-                    if self.chars.peek() == Some(&'\n') {
-                        self.bump();
-                    }
-                    '\n'
-                }
-                '\n' | '\u{85}' | '\u{2028}' | '\u{2029}' => '\n',
-                _ if read.is_whitespace() || read.is_control() => ' ',
-                _ => read,
-            };
-            self.pictograph = is_pictograph(char);
-            if char != ' ' && char != '\n' {
-                // A variation selector is part of the character it varies.
-                while self
-                    .chars
-                    .peek()
-                    .copied()
-                    .is_some_and(is_variation_selector)
-                {
-                    self.bump();
-                }
-            }
-            return Some(Unit {
-                char,
-                start,
-                end: self.position as u32,
-            });
-        }
-    }
-}
-
-/// Composes clusters (a character and what may combine with it) and writes the runs.
-struct Builder {
-    view: View,
-    cluster: Vec<Unit>,
-}
-
-impl Builder {
-    fn push(&mut self, unit: Unit) {
-        if self.begins_cluster(unit.char) {
-            self.flush();
-        }
-        self.cluster.push(unit);
-    }
-
-    /// Whether `char` neither combines with the cluster before it nor changes places with a mark.
-    fn begins_cluster(&self, char: char) -> bool {
-        // All characters below the combining marks stand for themselves.
-        if char < '\u{300}' {
-            return true;
-        }
-        let Some(first) = self.cluster.first().map(|unit| unit.char) else {
-            return true;
-        };
-        if first == ' ' || first == '\n' {
-            return true;
-        }
-        let lead = char.nfd().next().unwrap_or(char);
-        if unicode::canonical_combining_class(lead) != 0 {
-            return false;
-        }
-        if is_nfc_quick(std::iter::once(lead)) != IsNormalized::Maybe {
-            return true;
-        }
-        // Vowel signs and the letters of Hangul syllables compose although their class is 0. They
-        // do so only with their like, so that a cluster never joins a word with anything else.
-        let last = self.cluster.last().map_or(first, |unit| unit.char);
-        if is_mark(lead) {
-            !first.is_alphabetic() && !is_mark(first)
-        } else {
-            !last.is_alphabetic() || is_mark(last)
-        }
-    }
-
-    fn flush(&mut self) {
-        let mut units = std::mem::take(&mut self.cluster);
-        let plain = |units: &[Unit]| match units {
-            [unit] if unit.char < '\u{300}' => true,
-            _ => is_nfc_quick(units.iter().map(|unit| unit.char)) == IsNormalized::Yes,
-        };
-        if plain(&units) {
-            for unit in &units {
-                self.emit_one(unit.char, unit.start, unit.end);
-            }
-        } else {
-            let composed: String = units.iter().map(|unit| unit.char).nfc().collect();
-            if composed.chars().eq(units.iter().map(|unit| unit.char)) {
-                for unit in &units {
-                    self.emit_one(unit.char, unit.start, unit.end);
-                }
-            } else if let (Some(first), Some(last)) = (units.first(), units.last()) {
-                let (start, end) = (first.start, last.end);
-                let mut chars = composed.chars();
-                if let (Some(char), None) = (chars.next(), chars.next()) {
-                    self.emit_one(char, start, end);
-                } else {
-                    self.emit_whole(&composed, start, end);
-                }
-            }
-        }
-        // The buffer is kept: most clusters are one character.
-        units.clear();
-        self.cluster = units;
-    }
-
-    fn emit_one(&mut self, char: char, start: u32, end: u32) {
+    /// Appends `char`, read for the code points from `start` to `end`.
+    pub(super) fn push_char(&mut self, char: char, start: u32, end: u32) {
         let width = char.len_utf8() as u32;
         if end - start != 1 {
             let mut buffer = [0; 4];
-            self.emit_whole(char.encode_utf8(&mut buffer), start, end);
+            self.push_whole(char.encode_utf8(&mut buffer), start, end);
             return;
         }
-        match self.view.runs.last_mut() {
+        match self.runs.last_mut() {
             Some(run) if run.unit == width && run.input_end() == start => {
                 run.view_len += width;
                 run.input_len += 1;
             }
-            _ => self.view.runs.push(Run {
-                view: self.view.text.len() as u32,
+            _ => self.runs.push(Run {
+                view: self.text.len() as u32,
                 view_len: width,
                 input: start,
                 input_len: 1,
                 unit: width,
             }),
         }
-        self.view.text.push(char);
+        self.text.push(char);
     }
 
-    fn emit_whole(&mut self, text: &str, start: u32, end: u32) {
-        self.view.runs.push(Run {
-            view: self.view.text.len() as u32,
+    /// Appends `text`, which stands as a whole for the code points from `start` to `end`.
+    pub(super) fn push_whole(&mut self, text: &str, start: u32, end: u32) {
+        self.runs.push(Run {
+            view: self.text.len() as u32,
             view_len: text.len() as u32,
             input: start,
             input_len: end - start,
             unit: 0,
         });
-        self.view.text.push_str(text);
+        self.text.push_str(text);
     }
 }
 
