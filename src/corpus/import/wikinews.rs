@@ -116,10 +116,12 @@ pub fn read(path: &Path) -> Result<Vec<Record>> {
     let text = read_text(path)?;
     let mut stream = serde_json::Deserializer::from_str(&text).into_iter::<Document>();
     let mut records = Vec::new();
+    let (mut line, mut counted) = (1, 0);
     loop {
-        let start = stream.byte_offset();
-        let blank = text[start..].len() - text[start..].trim_start().len();
-        let line = line_at(text.as_bytes(), start + blank);
+        let rest = &text[stream.byte_offset()..];
+        let start = text.len() - rest.trim_start().len();
+        line += line_at(&text.as_bytes()[counted..start], start) - 1;
+        counted = start;
         match stream.next() {
             None => break,
             Some(Ok(document)) => records.push(document.into_record(path, line)?.record),
