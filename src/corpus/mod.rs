@@ -1,4 +1,3 @@
 //! TODO corpus.
 
-/// Gold in the formats of others becomes records.
 pub mod import;
