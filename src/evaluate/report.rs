@@ -10,7 +10,7 @@ use super::table::{Table, percent, percents};
 
 /// The scores of entities as text.
 pub fn entities(scores: &EntityScores) -> String {
-    let mut text = format!("{} articles\n", scores.articles);
+    let mut text = format!("articles: {}\n", scores.articles);
     for (layer, scores) in &scores.layers {
         let _ = write!(text, "\nentities, {}\n", layer.as_str());
         text += &layer_table(scores).to_string();
@@ -42,7 +42,7 @@ fn layer_table(scores: &LayerScores) -> Table {
 /// The scores of quotations as text.
 pub fn quotations(scores: &QuotationScores) -> String {
     let mut text = format!(
-        "{} articles, {} gold quotations, {} predicted\n\n",
+        "articles: {}, gold quotations: {}, predicted: {}\n\n",
         scores.articles, scores.gold, scores.predicted
     );
     let published = &scores.published;
@@ -67,7 +67,7 @@ pub fn quotations(scores: &QuotationScores) -> String {
     let _ = writeln!(text, "{table}");
 
     let speaker = &scores.speaker;
-    let title = format!("speaker, {} pairs", speaker.pairs);
+    let title = format!("speaker (pairs: {})", speaker.pairs);
     let mut table = Table::new([title.as_str(), "P", "R", "F1"]);
     table.row(named("exact", [speaker.exact]));
     table.row(named("overlap", [speaker.overlap]));
@@ -101,7 +101,7 @@ fn named<const N: usize>(name: &str, figures: [Figures; N]) -> Vec<String> {
 
 fn calibration_text(calibration: &Calibration) -> String {
     let mut text = format!(
-        "expected calibration error {:.3} over {} predictions\n",
+        "expected calibration error {:.3}, predictions: {}\n",
         calibration.ece, calibration.predictions
     );
     let mut table = Table::new(["score from", "predictions", "mean score", "right %"]);

@@ -1,8 +1,8 @@
 //! Columns of tokens and tags (CoNLL 2003, GermEval 2014, …) become records.
 //!
 //! A token a line, columns parted by tabs (by spaces where a line has no tab), a blank line after
-//! each sentence; `-DOCSTART-` begins a document; a line that begins with `#` and has too few
-//! columns is a comment. The text is made by [`super::detokenise`], sentences of one record are
+//! each sentence; `-DOCSTART-` begins a document; a line that begins with `#` and has no tag where
+//! one should stand is a comment. The text is made by [`super::detokenise`], sentences of one record are
 //! joined by a space. Ids are the file's name without its suffixes, `#` and a number from 1.
 
 use std::num::NonZeroUsize;
@@ -89,9 +89,9 @@ pub fn read(path: &Path, options: &Options) -> Result<Vec<Record>> {
             continue;
         }
         let row = match Row::parse(&line, &options.columns) {
-            Some(row) => row,
-            None if line.starts_with('#') => continue,
-            None => return Err(Error::input(place(path, number), too_few(options))),
+            Some(row) if !line.starts_with('#') || tags::is_tag(row.tag) => row,
+            _ if line.starts_with('#') => continue,
+            _ => return Err(Error::input(place(path, number), too_few(options))),
         };
         let tag = |tag| {
             tags::parse(tag, &ignored).map_err(|reason| Error::input(place(path, number), reason))

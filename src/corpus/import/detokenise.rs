@@ -3,8 +3,8 @@
 //! One space stands between two tokens, except:
 //! - none before closing marks (`.` `,` `;` `:` `!` `?` `)` `]` `}`, also several: `?!`), none
 //!   after opening ones (`(` `[` `{`);
-//! - quotation marks lean on what they enclose: `„` and `‚` open; `“ ” ‘ ’ » « › ‹ " '` close what
-//!   is open and else open. One without partner closes if it stands at the end, before a closing
+//! - quotation marks lean on what they enclose: `„`, `‚` and ` `` ` open; `”` and `’` close; the
+//!   others close what is open and else open. One without partner closes if it stands at the end, before a closing
 //!   mark, or as the last of its kind right after one of `. , ! ?`;
 //! - `’` and `'` without partner are apostrophes: none before them;
 //! - none around `/`, and none around `-`, `–` and `:` between two numbers (`3 : 2`, `2005 - 2006`);
@@ -117,10 +117,11 @@ const PAIRS: &[(&str, &[&str])] = &[
     ("\"", &["\""]),
     ("'", &["'"]),
     ("``", &["''"]),
+    ("''", &["''"]),
 ];
 
 /// Marks that never open.
-const ONLY_CLOSING: &[&str] = &["”", "''", "’"];
+const ONLY_CLOSING: &[&str] = &["”", "’"];
 
 impl Marks {
     /// How the token leans if it is a quotation mark.

@@ -17,24 +17,39 @@ pub(super) enum Place {
 /// One token's tag; `None` = outside, or of a label that is to be ignored.
 pub(super) type Tag = Option<(Place, Label)>;
 
+/// Splits a tag into place and label; `None` if it has not the form of one.
+fn split(tag: &str) -> Option<(Place, &str)> {
+    let (place, label) = tag.split_once(['-', '_'])?;
+    let place = match place {
+        "B" | "b" => Place::Begin,
+        "I" | "i" | "M" | "m" => Place::Inside,
+        "E" | "e" | "L" | "l" => Place::End,
+        "S" | "s" | "U" | "u" => Place::Single,
+        _ => return None,
+    };
+    Some((place, label))
+}
+
+fn is_outside(tag: &str) -> bool {
+    matches!(tag, "O" | "o" | "_" | "")
+}
+
+/// Whether `tag` has the form of a tag, whatever its label.
+pub(super) fn is_tag(tag: &str) -> bool {
+    is_outside(tag) || split(tag).is_some()
+}
+
 /// Reads a tag; `ignored` holds keys of labels (see [`spelling::label_key`]) taken as outside.
 pub(super) fn parse(tag: &str, ignored: &[String]) -> Result<Tag, String> {
-    if matches!(tag, "O" | "o" | "_" | "") {
+    if is_outside(tag) {
         return Ok(None);
     }
-    let split = tag.split_once(['-', '_']);
-    let (place, label) = match split {
-        Some(("B" | "b", label)) => (Place::Begin, label),
-        Some(("I" | "i" | "M" | "m", label)) => (Place::Inside, label),
-        Some(("E" | "e" | "L" | "l", label)) => (Place::End, label),
-        Some(("S" | "s" | "U" | "u", label)) => (Place::Single, label),
-        _ => {
-            return Err(format!(
-                "unknown tag {tag:?}: a tag is O or begins with B-, I-, E-, L-, S- or U-; if the \
-                 tags stand in another column, say --columns"
-            ));
-        }
-    };
+    let (place, label) = split(tag).ok_or_else(|| {
+        format!(
+            "unknown tag {tag:?}: a tag is O or begins with B-, I-, E-, L-, S- or U-; if the tags \
+             stand in another column, say --columns"
+        )
+    })?;
     if ignored.contains(&spelling::label_key(label)) {
         return Ok(None);
     }
