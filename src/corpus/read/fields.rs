@@ -308,7 +308,10 @@ fn date(object: &Object<'_>, key: &str, used: &mut Used) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::document::{CharIndex, Span};
 
     fn read(fields: &Fields, line: &str) -> Result<Article, Fault> {
         fields.article(line, 0, "x#1".into())
@@ -379,12 +382,7 @@ mod tests {
             (&default, r#"{"id":"a","text":null}"#, "/text", "null"),
             (&default, r#"{"id":"a","text":["a"]}"#, "/text", "an array"),
             (&default, r#"{"id":"a","text":3}"#, "/text", "a number"),
-            (
-                &default,
-                r#"{"id":"a","text":"\ud83d"}"#,
-                "/text",
-                "surrogate",
-            ),
+            (&default, r#"{"id":"a","text":"\ud83d"}"#, "/text", "escape"),
             (&several, r#"{"id":"a","title":"T"}"#, "/body", "missing"),
             (
                 &several,
@@ -424,5 +422,25 @@ mod tests {
             (article.title, article.date),
             (String::new(), String::new())
         );
+    }
+
+    proptest! {
+        #[test]
+        fn every_part_slices_its_field(title in any::<String>(), teaser in ".{0,9}", body in any::<String>()) {
+            let line = serde_json::json!({ "title": title, "teaser": teaser, "body": body });
+            let article = read(&title_teaser_body(), &line.to_string()).unwrap();
+            let index = CharIndex::new(&article.text);
+            let slices: Vec<_> =
+                article.parts.iter().map(|part| index.slice(Span::new(part.start, part.end))).collect();
+            let mut fields = vec![title.as_str(), &teaser, &body];
+            fields.retain(|field| !field.is_empty());
+            prop_assert_eq!(&article.text, &fields.join(JOINT));
+            prop_assert_eq!(slices, fields);
+        }
+
+        #[test]
+        fn any_line_is_an_article_or_a_fault(line in "[{}\\[\\]\":,a-z\\\\0-9 ]{0,40}") {
+            let _ = read(&Fields::default(), &line);
+        }
     }
 }

@@ -101,6 +101,10 @@ pub enum Found {
     Unreadable(Place, Fault),
 }
 
+fn taken_from_directories(path: &Path) -> bool {
+    IN_DIRECTORIES.contains(&suffix(path).as_str())
+}
+
 /// One file to read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InputFile {
@@ -190,16 +194,22 @@ impl Inputs {
             Source::Stdin => false,
             Source::File(path) => resolved(path) == output,
             Source::Directory(root) => {
-                output.starts_with(resolved(root))
-                    && IN_DIRECTORIES.contains(&suffix(&output).as_str())
+                output.starts_with(resolved(root)) && taken_from_directories(&output)
             }
             Source::Glob { pattern, base } => {
-                let matches = |pattern: &str, path: &Path| {
-                    Pattern::new(pattern).is_ok_and(|p| p.matches_path(path))
+                let Ok(within) = output.strip_prefix(resolved(base)) else {
+                    return false;
                 };
-                output.strip_prefix(resolved(base)).is_ok_and(|within| {
-                    matches(pattern, &base.join(within)) || matches(pattern, &output)
-                })
+                // The pattern may match the file, or a directory from which it would be taken.
+                let pattern = Pattern::new(pattern.trim_end_matches('/'));
+                let matches = |path: &Path| {
+                    let readable = path == within || taken_from_directories(&output);
+                    let named = base.join(path);
+                    pattern
+                        .as_ref()
+                        .is_ok_and(|p| readable && p.matches_path(&named))
+                };
+                within.ancestors().any(matches)
             }
         };
         let place = self.sources.iter().position(by)?;
@@ -274,14 +284,15 @@ impl Source {
                 id: "stdin".to_owned(),
             }))),
             Self::File(path) => Box::new(std::iter::once(Found::File(input_file(path, None)))),
-            Self::Directory(root) => Box::new(walk(root)),
+            Self::Directory(root) => Box::new(walk(root.clone(), root)),
             Self::Glob { pattern, base } => Box::new(expand(&pattern, base)),
         }
     }
 }
 
-/// The files of a directory and all directories in it, names that begin with a dot left out.
-fn walk(root: PathBuf) -> impl Iterator<Item = Found> + Send {
+/// The files of a directory and all directories in it, names that begin with a dot left out; ids
+/// are paths below `base`.
+fn walk(root: PathBuf, base: PathBuf) -> impl Iterator<Item = Found> + Send {
     let hidden = |name: &OsStr| name.to_string_lossy().starts_with('.');
     WalkDir::new(&root)
         .follow_links(true)
@@ -289,9 +300,10 @@ fn walk(root: PathBuf) -> impl Iterator<Item = Found> + Send {
         .into_iter()
         .filter_entry(move |entry| entry.depth() == 0 || !hidden(entry.file_name()))
         .filter_map(move |found| match found {
-            Ok(entry) => (entry.file_type().is_file()
-                && IN_DIRECTORIES.contains(&suffix(entry.path()).as_str()))
-            .then(|| Found::File(input_file(entry.into_path(), Some(&root)))),
+            Ok(entry) => (entry.file_type().is_file() && taken_from_directories(entry.path()))
+                .then(|| Found::File(input_file(entry.into_path(), Some(&base)))),
+            // A link that leads nowhere matters only if it looks like an article.
+            Err(error) if leads_nowhere(&error) => None,
             Err(error) => {
                 let path = error.path().unwrap_or(&root).to_owned();
                 Some(unreadable(&path, &error))
@@ -299,12 +311,17 @@ fn walk(root: PathBuf) -> impl Iterator<Item = Found> + Send {
         })
 }
 
+fn leads_nowhere(error: &walkdir::Error) -> bool {
+    let missing = |io: &std::io::Error| io.kind() == std::io::ErrorKind::NotFound;
+    error.io_error().is_some_and(missing) && !error.path().is_some_and(taken_from_directories)
+}
+
 fn expand(pattern: &str, base: PathBuf) -> impl Iterator<Item = Found> + Send + use<> {
     // The pattern was understood when the arguments were; it cannot be wrong now.
     glob(pattern).into_iter().flatten().flat_map(
         move |found| -> Box<dyn Iterator<Item = Found> + Send> {
             match found {
-                Ok(path) if path.is_dir() => Box::new(walk(path)),
+                Ok(path) if path.is_dir() => Box::new(walk(path, base.clone())),
                 Ok(path) => Box::new(std::iter::once(Found::File(input_file(path, Some(&base))))),
                 Err(error) => {
                     let path = error.path().to_owned();
@@ -392,6 +409,12 @@ mod tests {
         let pattern = Inputs::resolve(&[format!("{root}/*.jsonl")]).unwrap();
         assert!(pattern.reading(&at("b.jsonl")).is_some());
         assert!(pattern.reading(&at("b.txt")).is_none());
+        fs::create_dir(at("tag1")).unwrap();
+        fs::write(at("tag1/x.txt"), "").unwrap();
+        let directories = Inputs::resolve(&[format!("{root}/tag*/")]).unwrap();
+        assert_eq!(ids(&directories), ["tag1/x"]);
+        assert!(directories.reading(&at("tag1/out.jsonl")).is_some());
+        assert!(directories.reading(&at("out.jsonl")).is_none());
     }
 
     #[test]
