@@ -2,6 +2,7 @@
 
 mod annotate;
 mod config;
+mod config_file;
 mod exit;
 mod generate;
 mod output;
