@@ -2,6 +2,7 @@
 
 mod annotate;
 mod config;
+mod config_file;
 mod evaluate;
 mod exit;
 mod generate;

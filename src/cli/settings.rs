@@ -1,12 +1,10 @@
 //! The settings: flag, then environment, then `wortlaut.toml`, then default; each knows its origin.
 
 use std::fmt;
-use std::fs;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
-
+use super::config_file::ConfigFile;
 use crate::annotate;
 use crate::corpus::read::Fields;
 use crate::error::{Error, Result};
@@ -90,17 +88,6 @@ pub struct Settings {
     pub fields: Fields,
 }
 
-/// `wortlaut.toml`, as written.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-struct ConfigFile {
-    model: Option<PathBuf>,
-    engine: Option<String>,
-    threads: Option<NonZeroUsize>,
-    tokens: Option<bool>,
-    fields: Fields,
-}
-
 impl Settings {
     /// What holds for this call, with the program's own environment and current directory.
     pub fn resolve(flags: &Flags) -> Result<Self> {
@@ -120,7 +107,7 @@ impl Settings {
         let named = named.or_else(|| env("WORTLAUT_CONFIG").map(|(path, _)| path.into()));
         let file = named.or_else(|| usual_file.exists().then(|| usual_file.to_owned()));
         let config = match &file {
-            Some(path) => read(path)?,
+            Some(path) => ConfigFile::read(path)?,
             None => ConfigFile::default(),
         };
         let choice = Choice {
@@ -238,27 +225,10 @@ impl Choice<'_> {
     }
 }
 
-fn read(path: &Path) -> Result<ConfigFile> {
-    let wrong = |message: String| Error::Config {
-        path: path.to_owned(),
-        message,
-    };
-    let content = fs::read_to_string(path).map_err(|error| wrong(error.to_string()))?;
-    toml::from_str(&content).map_err(|error| {
-        let message = error.message().replace("unknown field", "unknown key");
-        match error.span() {
-            Some(span) => {
-                let before = content.get(..span.start).unwrap_or(&content);
-                let line = before.matches('\n').count() + 1;
-                wrong(format!("line {line}: {message}"))
-            }
-            None => wrong(message),
-        }
-    })
-}
-
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     fn settings(flags: &Flags, env: &[(&str, &str)], file: &str) -> Result<Settings> {

@@ -6,7 +6,9 @@ use unicode_width::UnicodeWidthStr;
 
 use super::marks::{marked_text, quotation_style};
 use super::visible;
-use crate::document::{Class, Quotation, Record, ScoredSpan, Speaker};
+use crate::document::{
+    CharIndex, Class, Entity, Medium, Quotation, Record, ScoredSpan, Speaker, SpeakerKind,
+};
 
 /// The smallest width at which the lists are still readable.
 const MIN_WIDTH: usize = 40;
@@ -73,8 +75,10 @@ impl TerminalView {
 
     fn quotation(&self, record: &Record, quotation: &Quotation) -> String {
         let mut kind = quotation.kind.as_str().replace('_', " ");
-        kind.push_str(", ");
-        kind.push_str(&quotation.medium.as_str().replace('_', " or "));
+        if quotation.medium != Medium::None {
+            kind.push_str(", ");
+            kind.push_str(&quotation.medium.as_str().replace('_', " or "));
+        }
         if !quotation.nested_in.is_empty() {
             kind.push_str(", in ");
             kind.push_str(&quotation.nested_in);
@@ -127,9 +131,11 @@ impl TerminalView {
 }
 
 fn speaker(record: &Record, speaker: &Speaker) -> String {
-    let words = match speaker.text.as_str() {
-        "" => "none".to_owned(),
-        text => format!("{} ({}, {:.3})", text, speaker.kind, speaker.score.value()),
+    let score = speaker.score.value();
+    let words = match (speaker.text.as_str(), speaker.kind) {
+        ("", _) => "none".to_owned(),
+        (text, SpeakerKind::None) => format!("{text} ({score:.3})"),
+        (text, kind) => format!("{text} ({kind}, {score:.3})"),
     };
     let actors: Vec<String> = speaker
         .actors
@@ -149,7 +155,7 @@ fn speaker(record: &Record, speaker: &Speaker) -> String {
 
 /// The words of a role with the score of each piece.
 fn words(record: &Record, spans: &[ScoredSpan]) -> String {
-    let index = crate::document::CharIndex::new(&record.text);
+    let index = CharIndex::new(&record.text);
     let pieces: Vec<String> = spans
         .iter()
         .map(|span| format!("{} ({:.3})", index.slice(span.span()), span.score.value()))
@@ -173,7 +179,7 @@ fn found(record: &Record) -> String {
     let classes: Vec<String> = Class::ALL
         .iter()
         .map(|&class| {
-            let of_class = |entity: &&crate::document::Entity| entity.label.class() == class;
+            let of_class = |entity: &&Entity| entity.label.class() == class;
             (class, record.entities.iter().filter(of_class).count())
         })
         .filter(|(_, number)| *number > 0)

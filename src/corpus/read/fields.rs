@@ -1,117 +1,14 @@
-//! Which fields of a JSON object are the text, the id, the date: as configured, else guessed.
+//! One JSON object becomes one article: text and parts, then what is said about it.
 
-use serde::{Deserialize, Serialize};
-
+use super::field_names::{Fields, TextField, choices};
 use super::object::{Object, kind, message};
 use super::{Fault, date};
 use crate::document::{Article, Part, PartKind};
 
-const ID: &[&str] = &["id"];
-const TITLE: &[&str] = &["title", "headline"];
-const DATE: &[&str] = &[
-    "date",
-    "published",
-    "published_at",
-    "publication_date",
-    "pubdate",
-];
-const OUTLET: &[&str] = &["outlet", "publisher", "newspaper"];
-const SECTION: &[&str] = &["section", "category", "ressort"];
-const AUTHORS: &[&str] = &["authors", "author", "byline"];
-const URL: &[&str] = &["url", "link"];
-
 /// What separates several text fields in an article's text.
 const JOINT: &str = "\n\n";
 
-/// The fields of the input, by their names there. What is empty is guessed: the first of `text`,
-/// `body`, `content` that an object has is the text, and so on (the table is in the documentation
-/// of the settings).
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Fields {
-    /// The fields that make up the text, in reading order, joined by blank lines.
-    pub text: Vec<TextField>,
-    /// The article's id.
-    pub id: String,
-    /// The headline.
-    pub title: String,
-    /// The day of publication.
-    pub date: String,
-    /// Newspaper, broadcaster or site.
-    pub outlet: String,
-    /// The section of the outlet.
-    pub section: String,
-    /// The authors: a string or a list of strings.
-    pub authors: String,
-    /// The address.
-    pub url: String,
-}
-
-/// A field of the text, and what its content is in the article.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "TextFieldForm")]
-pub struct TextField {
-    /// Its name in the input.
-    pub field: String,
-    /// What it is in the article.
-    pub part: PartKind,
-}
-
-#[derive(Deserialize)]
-#[serde(
-    untagged,
-    expecting = "a text field is a name, or { field = \"name\", part = \"title\" }"
-)]
-enum TextFieldForm {
-    Name(String),
-    #[serde(rename_all = "snake_case")]
-    Full {
-        field: String,
-        part: PartKind,
-    },
-}
-
-impl From<TextFieldForm> for TextField {
-    fn from(form: TextFieldForm) -> Self {
-        match form {
-            TextFieldForm::Full { field, part } => Self { field, part },
-            TextFieldForm::Name(field) => Self {
-                part: guessed_part(&field),
-                field,
-            },
-        }
-    }
-}
-
-/// What a text field is by its name; a name that says nothing is running text.
-fn guessed_part(field: &str) -> PartKind {
-    match field.to_lowercase().as_str() {
-        "title" | "headline" | "titel" | "ueberschrift" => PartKind::Title,
-        "teaser" | "lead" | "abstract" | "description" | "summary" | "vorspann" => PartKind::Teaser,
-        "caption" | "bildunterschrift" => PartKind::Caption,
-        "byline" => PartKind::Byline,
-        "heading" | "subheading" => PartKind::Heading,
-        _ => PartKind::Paragraph,
-    }
-}
-
 impl Fields {
-    /// What is tried for the text, in this order.
-    pub const TEXT: &'static [&'static str] = &["text", "body", "content"];
-
-    /// The fields besides the text: our name, the configured name, what is tried otherwise.
-    pub fn named(&self) -> [(&'static str, &str, &'static [&'static str]); 7] {
-        [
-            ("id", &self.id, ID),
-            ("title", &self.title, TITLE),
-            ("date", &self.date, DATE),
-            ("outlet", &self.outlet, OUTLET),
-            ("section", &self.section, SECTION),
-            ("authors", &self.authors, AUTHORS),
-            ("url", &self.url, URL),
-        ]
-    }
-
     /// The article in the JSON object `line`, which begins at byte `byte_start` of its file.
     ///
     /// The text must be there as a string; of several text fields, those that are missing, null or
@@ -132,7 +29,7 @@ impl Fields {
         let mut used = Used::default();
         let (text, parts) = self.text(&object, &mut used).map_err(with_id)?;
         if id.is_some() {
-            used.add(choose(&object, &self.id, ID));
+            used.add(choose(&object, &self.id, choices::ID));
         }
         let mut string = |configured: &str, guesses: &'static [&'static str]| {
             let key = choose(&object, configured, guesses);
@@ -142,12 +39,20 @@ impl Fields {
             }
             value.unwrap_or_default()
         };
-        let title = string(&self.title, TITLE);
-        let outlet = string(&self.outlet, OUTLET);
-        let section = string(&self.section, SECTION);
-        let url = string(&self.url, URL);
-        let authors = authors(&object, choose(&object, &self.authors, AUTHORS), &mut used);
-        let date = date(&object, choose(&object, &self.date, DATE), &mut used);
+        let title = string(&self.title, choices::TITLE);
+        let outlet = string(&self.outlet, choices::OUTLET);
+        let section = string(&self.section, choices::SECTION);
+        let url = string(&self.url, choices::URL);
+        let authors = authors(
+            &object,
+            choose(&object, &self.authors, choices::AUTHORS),
+            &mut used,
+        );
+        let date = date(
+            &object,
+            choose(&object, &self.date, choices::DATE),
+            &mut used,
+        );
         Ok(Article {
             row: 0,
             id: id.unwrap_or(fallback_id),
@@ -235,7 +140,7 @@ fn choose<'k>(
 }
 
 fn id(object: &Object<'_>, configured: &str) -> Result<Option<String>, Fault> {
-    let key = choose(object, configured, ID);
+    let key = choose(object, configured, choices::ID);
     let Some(value) = object.get(key) else {
         return Ok(None);
     };
@@ -308,7 +213,10 @@ fn date(object: &Object<'_>, key: &str, used: &mut Used) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::document::{CharIndex, Span};
 
     fn read(fields: &Fields, line: &str) -> Result<Article, Fault> {
         fields.article(line, 0, "x#1".into())
@@ -363,14 +271,6 @@ mod tests {
     }
 
     #[test]
-    fn the_kind_of_a_part_can_be_said() {
-        let fields: Fields =
-            toml::from_str(r#"text = [{ field = "h", part = "title" }, "inhalt"]"#).unwrap();
-        assert_eq!(fields.text[0].part, PartKind::Title);
-        assert_eq!(fields.text[1].part, PartKind::Paragraph);
-    }
-
-    #[test]
     fn a_text_that_is_none_names_its_field() {
         let default = Fields::default();
         let several = title_teaser_body();
@@ -379,12 +279,7 @@ mod tests {
             (&default, r#"{"id":"a","text":null}"#, "/text", "null"),
             (&default, r#"{"id":"a","text":["a"]}"#, "/text", "an array"),
             (&default, r#"{"id":"a","text":3}"#, "/text", "a number"),
-            (
-                &default,
-                r#"{"id":"a","text":"\ud83d"}"#,
-                "/text",
-                "surrogate",
-            ),
+            (&default, r#"{"id":"a","text":"\ud83d"}"#, "/text", "escape"),
             (&several, r#"{"id":"a","title":"T"}"#, "/body", "missing"),
             (
                 &several,
@@ -424,5 +319,25 @@ mod tests {
             (article.title, article.date),
             (String::new(), String::new())
         );
+    }
+
+    proptest! {
+        #[test]
+        fn every_part_slices_its_field(title in any::<String>(), teaser in ".{0,9}", body in any::<String>()) {
+            let line = serde_json::json!({ "title": title, "teaser": teaser, "body": body });
+            let article = read(&title_teaser_body(), &line.to_string()).unwrap();
+            let index = CharIndex::new(&article.text);
+            let slices: Vec<_> =
+                article.parts.iter().map(|part| index.slice(Span::new(part.start, part.end))).collect();
+            let mut fields = vec![title.as_str(), &teaser, &body];
+            fields.retain(|field| !field.is_empty());
+            prop_assert_eq!(&article.text, &fields.join(JOINT));
+            prop_assert_eq!(slices, fields);
+        }
+
+        #[test]
+        fn any_line_is_an_article_or_a_fault(line in "[{}\\[\\]\":,a-z\\\\0-9 ]{0,40}") {
+            let _ = read(&Fields::default(), &line);
+        }
     }
 }

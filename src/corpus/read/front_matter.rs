@@ -38,11 +38,19 @@ fn known(key: &str) -> Option<Field> {
 pub fn split(whole: &str) -> Option<(Header, &str)> {
     let mut lines = Lines { rest: whole };
     let mut pairs = Pairs::default();
-    let fenced = whole.starts_with("---") && lines.next()?.trim_end() == "---";
+    let behind_fence = whole
+        .split_once('\n')
+        .filter(|(line, _)| line.trim_end() == "---");
+    let fenced = behind_fence.is_some();
+    if let Some((_, rest)) = behind_fence {
+        lines.rest = rest;
+    }
     for _ in 0..MAX_LINES {
         let line = lines.next()?.trim_end();
         if line.is_empty() || (fenced && (line == "---" || line == "...")) {
-            return (!pairs.0.is_empty()).then(|| (pairs.header(), lines.behind_blank()));
+            let header = pairs.header();
+            // Keys without a single value say nothing; then they are rather text.
+            return (header != Header::default()).then(|| (header, lines.behind_blank()));
         }
         pairs.add(line, fenced)?;
     }

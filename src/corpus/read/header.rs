@@ -49,6 +49,8 @@ pub fn split_header(whole: &str) -> (Header, &str) {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -58,6 +60,7 @@ mod tests {
             "date",
             "Update 2025-09-04 Die Lage",
             " date 2025-09-0 Die Lage",
+            "--- so\ntitle: Lage\n\nText",
             " date 2025-09-04: Die Lage",
             "---\nEin Gedankenstrich am Anfang.\n---\n",
             "---\n\nText",
@@ -80,6 +83,19 @@ mod tests {
             (" date 2025-09-04", ""),
         ] {
             assert_eq!(split_header(whole).1, text);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn the_text_is_always_the_end_of_the_file(
+            head in "( ?date |---\\n|title: |[a-z]+: )?(2025-09-04|x)?[ \\n\\r]{0,3}",
+            tail in any::<String>(),
+        ) {
+            let whole = head + &tail;
+            let (header, text) = split_header(&whole);
+            prop_assert!(whole.ends_with(text));
+            prop_assert!(header != Header::default() || text == whole);
         }
     }
 }

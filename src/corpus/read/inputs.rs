@@ -1,132 +1,11 @@
 //! The user's arguments become files, in an order that can be told beforehand.
 
-use std::ffi::OsStr;
-use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
 
 use glob::{Pattern, glob};
-use walkdir::WalkDir;
 
-use super::{Fault, Place};
+use super::walk::{Found, InputFile, expand, input_file, taken_from_directories, walk};
 use crate::error::{Error, Result};
-
-/// The suffixes of the files that are taken from a directory.
-const IN_DIRECTORIES: [&str; 2] = ["txt", "jsonl"];
-
-/// Formats that are no articles yet; a file of such a name is never taken for plain text.
-const FOREIGN: [&str; 19] = [
-    "json", "csv", "tsv", "xml", "html", "htm", "pdf", "doc", "docx", "odt", "rtf", "epub", "gz",
-    "zst", "bz2", "xz", "zip", "tar", "parquet",
-];
-
-/// How the articles stand in a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Format {
-    /// By the file's suffix, else by its first character.
-    #[default]
-    Auto,
-    /// One article a file.
-    Text,
-    /// One article a line, as a JSON object.
-    Jsonl,
-}
-
-impl FromStr for Format {
-    type Err = String;
-
-    fn from_str(name: &str) -> std::result::Result<Self, String> {
-        match name {
-            "auto" => Ok(Self::Auto),
-            "text" => Ok(Self::Text),
-            "jsonl" => Ok(Self::Jsonl),
-            _ => Err(format!(
-                "unknown format {name:?} (known: auto, text, jsonl)"
-            )),
-        }
-    }
-}
-
-impl Format {
-    /// Its name on the command line.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Auto => "auto",
-            Self::Text => "text",
-            Self::Jsonl => "jsonl",
-        }
-    }
-
-    /// The format of a file, by its name or by `head`, the first bytes of it.
-    pub(super) fn of(path: &Path, head: &[u8]) -> std::result::Result<Self, Fault> {
-        let suffix = suffix(path);
-        match suffix.as_str() {
-            "txt" | "text" => return Ok(Self::Text),
-            "jsonl" | "ndjson" => return Ok(Self::Jsonl),
-            _ => {}
-        }
-        let is_object = Self::sniff(head) == Self::Jsonl;
-        if FOREIGN.contains(&suffix.as_str()) && !(suffix == "json" && is_object) {
-            let way_out = match suffix.as_str() {
-                "json" => "write one article a line (jq -c '.[]' FILE > FILE.jsonl)",
-                _ => "convert it to JSONL or plain text",
-            };
-            let reason = format!(".{suffix} files are not read; {way_out}, or say --format");
-            return Err(Fault::new(reason));
-        }
-        Ok(Self::sniff(head))
-    }
-
-    /// JSONL if the first character is `{`, else text.
-    pub(super) fn sniff(head: &[u8]) -> Self {
-        let head = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head);
-        match head.iter().find(|byte| !byte.is_ascii_whitespace()) {
-            Some(b'{') => Self::Jsonl,
-            _ => Self::Text,
-        }
-    }
-}
-
-fn suffix(path: &Path) -> String {
-    let suffix = path.extension().unwrap_or(OsStr::new(""));
-    suffix.to_string_lossy().to_lowercase()
-}
-
-/// What the walk through the inputs comes across.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Found {
-    /// A file to read.
-    File(InputFile),
-    /// A directory that cannot be looked into.
-    Unreadable(Place, Fault),
-}
-
-/// One file to read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct InputFile {
-    /// Where it is; `None` is standard input.
-    pub path: Option<PathBuf>,
-    /// The id of its article, or the stem of its articles' ids.
-    pub id: String,
-}
-
-impl InputFile {
-    /// How messages name it.
-    pub fn name(&self) -> String {
-        match &self.path {
-            Some(path) => path.to_string_lossy().into_owned(),
-            None => "stdin".to_owned(),
-        }
-    }
-
-    /// Opens it for reading.
-    pub(super) fn open(&self) -> std::io::Result<Box<dyn Read + Send>> {
-        match &self.path {
-            Some(path) => Ok(Box::new(std::fs::File::open(path)?)),
-            None => Ok(Box::new(std::io::stdin())),
-        }
-    }
-}
 
 #[derive(Debug, Clone)]
 enum Source {
@@ -190,16 +69,22 @@ impl Inputs {
             Source::Stdin => false,
             Source::File(path) => resolved(path) == output,
             Source::Directory(root) => {
-                output.starts_with(resolved(root))
-                    && IN_DIRECTORIES.contains(&suffix(&output).as_str())
+                output.starts_with(resolved(root)) && taken_from_directories(&output)
             }
             Source::Glob { pattern, base } => {
-                let matches = |pattern: &str, path: &Path| {
-                    Pattern::new(pattern).is_ok_and(|p| p.matches_path(path))
+                let Ok(within) = output.strip_prefix(resolved(base)) else {
+                    return false;
                 };
-                output.strip_prefix(resolved(base)).is_ok_and(|within| {
-                    matches(pattern, &base.join(within)) || matches(pattern, &output)
-                })
+                // The pattern may match the file, or a directory from which it would be taken.
+                let pattern = Pattern::new(pattern.trim_end_matches('/'));
+                let matches = |path: &Path| {
+                    let readable = path == within || taken_from_directories(&output);
+                    let named = base.join(path);
+                    pattern
+                        .as_ref()
+                        .is_ok_and(|p| readable && p.matches_path(&named))
+                };
+                within.ancestors().any(matches)
             }
         };
         let place = self.sources.iter().position(by)?;
@@ -274,67 +159,9 @@ impl Source {
                 id: "stdin".to_owned(),
             }))),
             Self::File(path) => Box::new(std::iter::once(Found::File(input_file(path, None)))),
-            Self::Directory(root) => Box::new(walk(root)),
+            Self::Directory(root) => Box::new(walk(root.clone(), root)),
             Self::Glob { pattern, base } => Box::new(expand(&pattern, base)),
         }
-    }
-}
-
-/// The files of a directory and all directories in it, names that begin with a dot left out.
-fn walk(root: PathBuf) -> impl Iterator<Item = Found> + Send {
-    let hidden = |name: &OsStr| name.to_string_lossy().starts_with('.');
-    WalkDir::new(&root)
-        .follow_links(true)
-        .sort_by_file_name()
-        .into_iter()
-        .filter_entry(move |entry| entry.depth() == 0 || !hidden(entry.file_name()))
-        .filter_map(move |found| match found {
-            Ok(entry) => (entry.file_type().is_file()
-                && IN_DIRECTORIES.contains(&suffix(entry.path()).as_str()))
-            .then(|| Found::File(input_file(entry.into_path(), Some(&root)))),
-            Err(error) => {
-                let path = error.path().unwrap_or(&root).to_owned();
-                Some(unreadable(&path, &error))
-            }
-        })
-}
-
-fn expand(pattern: &str, base: PathBuf) -> impl Iterator<Item = Found> + Send + use<> {
-    // The pattern was understood when the arguments were; it cannot be wrong now.
-    glob(pattern).into_iter().flatten().flat_map(
-        move |found| -> Box<dyn Iterator<Item = Found> + Send> {
-            match found {
-                Ok(path) if path.is_dir() => Box::new(walk(path)),
-                Ok(path) => Box::new(std::iter::once(Found::File(input_file(path, Some(&base))))),
-                Err(error) => {
-                    let path = error.path().to_owned();
-                    Box::new(std::iter::once(unreadable(&path, error.error())))
-                }
-            }
-        },
-    )
-}
-
-fn unreadable(path: &Path, error: &dyn std::fmt::Display) -> Found {
-    let place = Place {
-        file: path.to_string_lossy().into_owned(),
-        ..Place::default()
-    };
-    Found::Unreadable(place, Fault::new(format!("cannot be read: {error}")))
-}
-
-/// The id is the path below what was named, without its suffix and with `/` on every system.
-fn input_file(path: PathBuf, below: Option<&Path>) -> InputFile {
-    let named = below.and_then(|base| path.strip_prefix(base).ok());
-    let named = named.or(path.file_name().map(Path::new)).unwrap_or(&path);
-    let pieces: Vec<_> = named
-        .with_extension("")
-        .components()
-        .map(|piece| piece.as_os_str().to_string_lossy().into_owned())
-        .collect();
-    InputFile {
-        id: pieces.join("/"),
-        path: Some(path),
     }
 }
 
@@ -392,6 +219,12 @@ mod tests {
         let pattern = Inputs::resolve(&[format!("{root}/*.jsonl")]).unwrap();
         assert!(pattern.reading(&at("b.jsonl")).is_some());
         assert!(pattern.reading(&at("b.txt")).is_none());
+        fs::create_dir(at("tag1")).unwrap();
+        fs::write(at("tag1/x.txt"), "").unwrap();
+        let directories = Inputs::resolve(&[format!("{root}/tag*/")]).unwrap();
+        assert_eq!(ids(&directories), ["tag1/x"]);
+        assert!(directories.reading(&at("tag1/out.jsonl")).is_some());
+        assert!(directories.reading(&at("out.jsonl")).is_none());
     }
 
     #[test]
@@ -406,17 +239,5 @@ mod tests {
             assert!(matches!(Inputs::resolve(&[argument]), Err(Error::Usage(_))));
         }
         assert!(Inputs::resolve(&["-", "-"]).is_err());
-    }
-
-    #[test]
-    fn the_format_follows_the_name_then_the_content() {
-        let of = |name: &str, head: &[u8]| Format::of(Path::new(name), head);
-        assert_eq!(of("a.txt", b"{").unwrap(), Format::Text);
-        assert_eq!(of("a.JSONL", b"x").unwrap(), Format::Jsonl);
-        assert_eq!(of("artikel", b"\n {\"a\"").unwrap(), Format::Jsonl);
-        assert_eq!(of("artikel.2025-09-04", b"Text").unwrap(), Format::Text);
-        assert_eq!(of("a.json", b"{").unwrap(), Format::Jsonl);
-        assert!(of("a.json", b"[").unwrap_err().reason.contains("jq"));
-        assert!(of("a.csv", b"text").unwrap_err().reason.contains(".csv"));
     }
 }

@@ -6,13 +6,16 @@
 mod corpus;
 mod date;
 mod decode;
+mod field_names;
 mod fields;
+mod format;
 mod front_matter;
 mod header;
 mod inputs;
 mod jsonl;
 mod object;
 mod plain;
+mod walk;
 
 use std::fmt;
 
@@ -20,10 +23,12 @@ use crate::document::Article;
 
 pub use corpus::Corpus;
 pub use date::day;
-pub use fields::{Fields, TextField};
-pub use inputs::{Format, Found, InputFile, Inputs};
+pub use field_names::{Fields, TextField};
+pub use format::Format;
+pub use inputs::Inputs;
 pub use jsonl::JsonlReader;
 pub use plain::PlainReader;
+pub use walk::{Found, InputFile};
 
 /// The most bytes one article may have as it stands in the input; more is a fault, not an article
 /// (a year of a newspaper in one line is a mistake in the making of the file).

@@ -1,0 +1,43 @@
+//! `wortlaut.toml`: what may stand in it, and where what else stands there is wrong.
+
+use std::fs;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use crate::corpus::read::Fields;
+use crate::error::{Error, Result};
+
+/// `wortlaut.toml`, as written.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ConfigFile {
+    pub model: Option<PathBuf>,
+    pub engine: Option<String>,
+    pub threads: Option<NonZeroUsize>,
+    pub tokens: Option<bool>,
+    pub fields: Fields,
+}
+
+impl ConfigFile {
+    /// Reads and checks it; an error names the line.
+    pub fn read(path: &Path) -> Result<Self> {
+        let wrong = |message: String| Error::Config {
+            path: path.to_owned(),
+            message,
+        };
+        let content = fs::read_to_string(path).map_err(|error| wrong(error.to_string()))?;
+        toml::from_str(&content).map_err(|error| {
+            let message = error.message().replace("unknown field", "unknown key");
+            match error.span() {
+                Some(span) => {
+                    let before = content.get(..span.start).unwrap_or(&content);
+                    let line = before.matches('\n').count() + 1;
+                    wrong(format!("line {line}: {message}"))
+                }
+                None => wrong(message),
+            }
+        })
+    }
+}
