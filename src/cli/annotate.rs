@@ -62,6 +62,9 @@ pub fn run(args: &Args) -> Result<Exit> {
         ..Options::default()
     };
     let annotator = Annotator::open(&settings.annotator()?)?;
+    if !args.quiet && !args.json {
+        name_licence(&annotator);
+    }
     let corpus = Corpus::new(&inputs, args.format, settings.fields.clone());
     let job = Job {
         args,
@@ -80,6 +83,15 @@ pub fn run(args: &Args) -> Result<Exit> {
         0 => Exit::Done,
         _ => Exit::Quarantined,
     })
+}
+
+/// The weights have a licence of their own; whoever uses them reads it once a run.
+fn name_licence(annotator: &Annotator) {
+    let about = annotator.bundle().manifest();
+    output::note(&format!(
+        "model {} {}, {}: {}",
+        about.name, about.version, about.licence, about.licence_note
+    ));
 }
 
 /// Refuses an output that is an input, now or in the next run.
