@@ -74,10 +74,11 @@ def score(model, tokenizer, documents):
     model.eval()
     todo = sorted([(len(w.ids), d, w) for d, doc in enumerate(documents) for w in windows(doc, tokenizer)], key=lambda x: x[0])
     parts = [[] for _ in documents]
+    device = next(model.parameters()).device
     for _, d, w in todo:
-        hidden = model.encoder(torch.tensor([w.ids]), None)
+        hidden = model.encoder(torch.tensor([w.ids], device=device), None)
         words = model.words(hidden, [w])
-        logits = {h: model.heads[h](words).numpy() for h in HEADS}
+        logits = {h: model.heads[h](words).cpu().numpy() for h in HEADS}
         parts[d].append((w, words, logits))
     return [Scored(doc, p) for doc, p in zip(documents, parts)]
 
@@ -126,15 +127,15 @@ def quotations(model, scored, thresholds=None, outside_bias=0.0):
         for a, b in spans:
             window, words, own = scored.window_for(a, b)
             a1, b1 = max(a, window.start), min(b, window.end)
-            own = {h: torch.as_tensor(own[h]) for h in own}
+            own = {h: torch.as_tensor(own[h], device=words.device) for h in own}
             roles, kind, medium = model.pairs(words, own, [(a1 - window.start, b1 - window.start)])
             p = np.zeros((len(ROLES), n), np.float32)
-            p[:, window.start:window.end] = roles[0].sigmoid().numpy()
+            p[:, window.start:window.end] = roles[0].sigmoid().cpu().numpy()
             tagged = log_softmax(logits[a:b])
             votes = np.logaddexp(tagged[:, 1::2], tagged[:, 2::2])
             votes = votes - np.logaddexp.reduce(votes, -1, keepdims=True)
-            kinds = 0.5 * np.exp(votes).mean(0) + 0.5 * kind[0].softmax(-1).numpy()
-            scores.append((p, kinds, medium[0].softmax(-1).numpy()))
+            kinds = 0.5 * np.exp(votes).mean(0) + 0.5 * kind[0].softmax(-1).cpu().numpy()
+            scores.append((p, kinds, medium[0].softmax(-1).cpu().numpy()))
         taken = [False] * len(spans)
         for i, (a, b) in enumerate(spans):
             if taken[i]:

@@ -66,7 +66,7 @@ class Encoder(nn.Module):
         x = F.dropout(x, self.dropout, self.training)
         bias = None
         if mask is not None:
-            bias = torch.zeros(B, 1, 1, L).masked_fill_(~mask[:, None, None, :], -1e4).expand(B, 1, L, L)
+            bias = torch.zeros(B, 1, 1, L, device=ids.device).masked_fill_(~mask[:, None, None, :], -1e4).expand(B, 1, L, L)
         outputs = []
         for layer in self.layers:
             x = layer(x, bias, self.dropout)
@@ -116,14 +116,14 @@ class Annotator(nn.Module):
         """Hidden states [B, L, H] of a batch of windows -> word states [sum of N, H], window after window."""
         L = hidden.shape[1]
         flat = hidden.reshape(-1, hidden.shape[-1])
-        first = torch.tensor([i * L + f for i, w in enumerate(windows) for f in w.first])
+        first = torch.tensor([i * L + f for i, w in enumerate(windows) for f in w.first], device=hidden.device)
         if self.pooling == "first":
             return flat[first]
-        last = torch.tensor([i * L + f for i, w in enumerate(windows) for f in w.last])
+        last = torch.tensor([i * L + f for i, w in enumerate(windows) for f in w.last], device=hidden.device)
         length = last - first
-        word = torch.repeat_interleave(torch.arange(len(first)), length)
+        word = torch.repeat_interleave(torch.arange(len(first), device=hidden.device), length)
         start = torch.repeat_interleave(length.cumsum(0) - length, length)
-        subword = torch.repeat_interleave(first, length) + torch.arange(int(length.sum())) - start
+        subword = torch.repeat_interleave(first, length) + torch.arange(int(length.sum()), device=hidden.device) - start
         sums = flat.new_zeros(len(first), flat.shape[-1]).index_add(0, word, flat[subword])
         return sums / length[:, None]
 
@@ -134,7 +134,7 @@ class Annotator(nn.Module):
         q = F.gelu(self.quotation_side(F.dropout(piece, 0.1, self.training))).view(-1, R, self.pair)
         w = F.gelu(self.word_side(words)).view(N, R, self.pair)
         score = torch.einsum("qrd,nrd->qrn", q, w) / math.sqrt(self.pair)
-        at = torch.arange(N)
+        at = torch.arange(N, device=words.device)
         bucket = torch.stack([self.buckets[(at - a).clamp(-DISTANCE_LIMIT, DISTANCE_LIMIT) + DISTANCE_LIMIT] for a, _ in pieces])
         within = torch.stack([((at >= a) & (at < b)).long() for a, b in pieces])
         score = score + self.distance[:, bucket].permute(1, 0, 2) + self.inside[:, within].permute(1, 0, 2)

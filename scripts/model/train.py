@@ -119,14 +119,14 @@ def tag_loss(head, logits, windows):
                 gold_tags += [NUMBER[head][t] for t in tags[w.start:w.end]]
             else:
                 table = ALLOWED[w.document.scheme]
-                mask = torch.full((n, logits.shape[1]), -1e4)
+                mask = torch.full((n, logits.shape[1]), -1e4)  # filled on the CPU, row by row
                 for i, t in enumerate(tags[w.start:w.end]):
                     mask[i, table[t]] = 0
                 own = logits[at:at + n].log_softmax(-1)
-                total = total - torch.logsumexp(own + mask, -1).sum()
+                total = total - torch.logsumexp(own + mask.to(own.device), -1).sum()
         at += n
     if gold_rows:
-        total = total + F.cross_entropy(logits[gold_rows], torch.tensor(gold_tags), reduction="sum")
+        total = total + F.cross_entropy(logits[gold_rows], torch.tensor(gold_tags, device=logits.device), reduction="sum")
     return total, count
 
 
@@ -151,8 +151,12 @@ def pieces_of(window, rng):
 
 
 def loss_of(model, windows, rng):
+    device = next(model.parameters()).device
     ids, mask = pad(windows)
-    hidden = F.dropout(model.encoder(ids, mask), 0.1, model.training)
+    ids, mask = ids.to(device), None if mask is None else mask.to(device)
+    with torch.autocast(device.type, torch.bfloat16, enabled=device.type != "cpu"):
+        hidden = model.encoder(ids, mask)
+    hidden = F.dropout(hidden.float(), 0.1, model.training)
     words = model.words(hidden, windows)
     loss, parts = 0, {}
     logits = {}
@@ -169,9 +173,9 @@ def loss_of(model, windows, rng):
         if pieces:
             own = {h: l[at:at + n] for h, l in logits.items()}
             roles, types, media = model.pairs(words[at:at + n], own, [p[0] for p in pieces])
-            pair = pair + F.binary_cross_entropy_with_logits(roles, torch.stack([p[1] for p in pieces]), reduction="sum")
-            kind = kind + F.cross_entropy(types, torch.tensor([p[2] for p in pieces]), reduction="sum")
-            kind = kind + 0.5 * F.cross_entropy(media, torch.tensor([p[3] for p in pieces]), reduction="sum")
+            pair = pair + F.binary_cross_entropy_with_logits(roles, torch.stack([p[1] for p in pieces]).to(device), reduction="sum")
+            kind = kind + F.cross_entropy(types, torch.tensor([p[2] for p in pieces], device=device), reduction="sum")
+            kind = kind + 0.5 * F.cross_entropy(media, torch.tensor([p[3] for p in pieces], device=device), reduction="sum")
             n_pieces += len(pieces)
         at += n
     if n_pieces:
@@ -207,6 +211,7 @@ def main():
     args.add_argument("--head-rate", type=float, default=2e-3)
     args.add_argument("--seed", type=int, default=1)
     args.add_argument("--threads", type=int, default=2)
+    args.add_argument("--device", default="cpu", help="cpu or cuda (the encoder then runs in bf16)")
     args.add_argument("--minutes", type=float, default=1e9, help="stop (resumable) after this many")
     args = args.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
@@ -216,6 +221,7 @@ def main():
     config = json.loads((args.base / "config.json").read_text()) | {"layers": args.layers}
     model = Annotator(config, args.mix, args.pooling)
     model.encoder.load_base(load_file(str(args.base / "base.safetensors")))
+    model.to(args.device)
     order = schedule(args, tokenizer)
     groups = {(own, flat): [] for own in (True, False) for flat in (True, False)}
     for name, p in model.named_parameters():
@@ -229,7 +235,7 @@ def main():
     average, step, spent, seen = copy.deepcopy(model), 0, 0.0, 0
     checkpoint = args.out / "checkpoint.pt"
     if checkpoint.exists():
-        state = torch.load(checkpoint)
+        state = torch.load(checkpoint, map_location=args.device)
         model.load_state_dict(state["model"])
         average.load_state_dict(state["average"])
         optimizer.load_state_dict(state["optimizer"])
@@ -284,7 +290,7 @@ def main():
             save()
             say(event="paused", step=step)
             return
-    torch.save(dict(model=average.state_dict(), last=model.state_dict(), config=config, mix=args.mix, pooling=args.pooling), args.out / "model.pt")
+    torch.save(dict(model=average.cpu().state_dict(), last=model.cpu().state_dict(), config=config, mix=args.mix, pooling=args.pooling), args.out / "model.pt")
     say(event="done", seconds=round(spent + time.time() - began))
 
 
