@@ -24,13 +24,19 @@ fn one_and_two_threads_give_the_same_bytes_and_an_article_alone_the_same_record(
     let place = Place::new();
     for threads in ["1", "2"] {
         let out = format!("out{threads}.jsonl");
-        place.wortlaut(&["annotate", SAMPLE, "-o", &out, "--threads", threads, "-q"]).assert().success();
+        place
+            .wortlaut(&["annotate", SAMPLE, "-o", &out, "--threads", threads, "-q"])
+            .assert()
+            .success();
     }
     assert_eq!(place.read("out1.jsonl"), place.read("out2.jsonl"));
     let all = json_lines(&place.read("out1.jsonl"));
     for name in ["theater_2025-11-02", "hafenstreik_2025-05-13"] {
         let file = format!("{SAMPLE}/{name}.txt");
-        place.wortlaut(&["annotate", &file, "-o", "alone.jsonl", "--force", "-q"]).assert().success();
+        place
+            .wortlaut(&["annotate", &file, "-o", "alone.jsonl", "--force", "-q"])
+            .assert()
+            .success();
         let alone = json_lines(&place.read("alone.jsonl")).remove(0);
         let among = all.iter().find(|r| r["id"] == name).unwrap().clone();
         assert_eq!(without_place(alone), without_place(among), "{name}");
@@ -48,12 +54,29 @@ fn a_damaged_or_missing_bundle_ends_with_5_and_names_the_file() {
     let middle = bytes.len() / 2;
     bytes[middle] ^= 1;
     fs::write(&heads, bytes).unwrap();
-    let run = place.wortlaut(&["annotate", "a.txt", "--model", "bundle"]).assert().code(5);
-    assert!(stderr(&run).contains("heads.safetensors: damaged"), "{}", stderr(&run));
+    let run = place
+        .wortlaut(&["annotate", "a.txt", "--model", "bundle"])
+        .assert()
+        .code(5);
+    assert!(
+        stderr(&run).contains("heads.safetensors: damaged"),
+        "{}",
+        stderr(&run)
+    );
     fs::remove_file(&heads).unwrap();
-    let run = place.wortlaut(&["annotate", "a.txt", "--model", "bundle"]).assert().code(5);
-    assert!(stderr(&run).contains("heads.safetensors"), "{}", stderr(&run));
-    let run = place.wortlaut(&["annotate", "a.txt", "--model", "nowhere"]).assert().code(5);
+    let run = place
+        .wortlaut(&["annotate", "a.txt", "--model", "bundle"])
+        .assert()
+        .code(5);
+    assert!(
+        stderr(&run).contains("heads.safetensors"),
+        "{}",
+        stderr(&run)
+    );
+    let run = place
+        .wortlaut(&["annotate", "a.txt", "--model", "nowhere"])
+        .assert()
+        .code(5);
     assert!(stderr(&run).contains("nowhere"), "{}", stderr(&run));
 }
 

@@ -1,6 +1,7 @@
 //! From a text and its tokens to the scores of every token: windows are run and put together again,
 //! each token taken from the window in which it stands deepest.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -14,7 +15,8 @@ struct Scored {
     window: Window,
     states: Matrix,
     logits: BTreeMap<String, Matrix>,
-    token_side: Matrix,
+    /// Made when the first piece of this window is scored: most windows of long texts have none.
+    token_side: OnceCell<Matrix>,
 }
 
 /// The scores of all tokens of one article.
@@ -52,12 +54,11 @@ pub fn score<'b>(
             .unwrap_or_default();
         let states = pooled(&hidden, &window, manifest.pooling == "mean");
         let logits = bundle.heads().logits(&states);
-        let token_side = bundle.heads().token_side(&states);
         scored.push(Scored {
             window,
             states,
             logits,
-            token_side,
+            token_side: OnceCell::new(),
         });
     }
     let home = (0..tokens.len())
@@ -92,13 +93,16 @@ fn pooled(hidden: &Matrix, window: &Window, mean: bool) -> Matrix {
     out
 }
 
-/// The window that holds all of `piece` farthest from its edges.
+/// The window that holds all of `piece` farthest from its edges; of equals the first.
+///
+/// Windows ascend, so those that hold the piece stand side by side.
 fn deepest(scored: &[Scored], tokens: usize, piece: Range<usize>) -> Option<usize> {
+    let first = scored.partition_point(|s| s.window.tokens.end < piece.end);
     let mut best: Option<(usize, usize)> = None;
-    for (i, Scored { window, .. }) in scored.iter().enumerate() {
+    for (i, Scored { window, .. }) in scored.iter().enumerate().skip(first) {
         let held = &window.tokens;
-        if held.start > piece.start || piece.end > held.end {
-            continue;
+        if held.start > piece.start {
+            break;
         }
         let left = if held.start == 0 {
             FAR
@@ -153,6 +157,7 @@ impl TokenScores<'_> {
             logits,
             token_side,
         } = &self.scored[i];
+        let token_side = token_side.get_or_init(|| self.bundle.heads().token_side(states));
         let held = &window.tokens;
         let start = piece.start.max(held.start) - held.start;
         let end = piece.end.min(held.end) - held.start;

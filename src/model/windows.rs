@@ -44,20 +44,20 @@ pub fn windows(
         } else {
             start
         };
-        let inside = |span: &Range<usize>| start_here <= span.start && span.end <= end;
-        let first = spans.iter().position(inside);
-        let last = spans.iter().rposition(inside);
-        if let (Some(first), Some(last)) = (first, last) {
+        // Both borders of the spans ascend, so the tokens inside stand side by side.
+        let first = spans.partition_point(|span| span.start < start_here);
+        let past = spans.partition_point(|span| span.end <= end);
+        if first < past {
             let mut ids = Vec::with_capacity(end - start_here + 2);
             ids.push(open);
             ids.extend_from_slice(&subwords.ids[start_here..end]);
             ids.push(close);
             let shift =
                 |span: &Range<usize>| span.start - start_here + 1..span.end - start_here + 1;
-            let positions = spans[first..=last].iter().map(shift).collect();
+            let positions = spans[first..past].iter().map(shift).collect();
             out.push(Window {
                 ids,
-                tokens: first..last + 1,
+                tokens: first..past,
                 positions,
             });
         }

@@ -230,7 +230,7 @@ mod tests {
                 .as_ref()
                 .unwrap_err()
                 .reason
-                .contains("32 MiB")
+                .contains("4 MiB")
         );
         assert_eq!(read[1].outcome.as_ref().unwrap().text, "b");
         assert_eq!(read[1].place.line, 2);

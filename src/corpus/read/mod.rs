@@ -31,8 +31,9 @@ pub use plain::PlainReader;
 pub use walk::{Found, InputFile};
 
 /// The most bytes one article may have as it stands in the input; more is a fault, not an article
-/// (a year of a newspaper in one line is a mistake in the making of the file).
-pub const MAX_ENTRY_BYTES: usize = 32 << 20;
+/// (a year of a newspaper in one line is a mistake in the making of the file). While it is annotated an
+/// article takes about 400 times its size in memory, for the states of all its tokens.
+pub const MAX_ENTRY_BYTES: usize = 4 << 20;
 
 /// Where in the input an entry stands.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
