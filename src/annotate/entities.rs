@@ -41,11 +41,11 @@ pub fn entities(manifest: &Manifest, scores: &TokenScores<'_>) -> Result<Vec<Fou
             found.push(entity);
         }
     }
-    Ok(by_start(found))
+    Ok(by_start(&found))
 }
 
 /// Sorts by start, longer first, and keeps `inside` pointing at the right one.
-fn by_start(found: Vec<FoundEntity>) -> Vec<FoundEntity> {
+fn by_start(found: &[FoundEntity]) -> Vec<FoundEntity> {
     let mut order: Vec<usize> = (0..found.len()).collect();
     order.sort_by_key(|&i| (found[i].tokens.start, usize::MAX - found[i].tokens.end, i));
     let mut place = vec![0; found.len()];

@@ -65,7 +65,7 @@ struct PieceScores {
 pub fn quotations(manifest: &Manifest, scores: &TokenScores<'_>) -> Result<Vec<FoundQuotation>> {
     let mut found = Vec::new();
     for (layer, head) in LAYERS.iter().enumerate() {
-        let pieces = pieces(manifest, scores, head)?;
+        let pieces = scored_pieces(manifest, scores, head)?;
         for group in groups(manifest, &pieces) {
             let members: Vec<&PieceScores> = group.iter().map(|&i| &pieces[i]).collect();
             found.push(quotation(manifest, head, &members, layer == 1)?);
@@ -74,7 +74,11 @@ pub fn quotations(manifest: &Manifest, scores: &TokenScores<'_>) -> Result<Vec<F
     Ok(nest(found))
 }
 
-fn pieces(manifest: &Manifest, scores: &TokenScores<'_>, head: &str) -> Result<Vec<PieceScores>> {
+fn scored_pieces(
+    manifest: &Manifest,
+    scores: &TokenScores<'_>,
+    head: &str,
+) -> Result<Vec<PieceScores>> {
     let typed = log_probabilities(scores.logits(head));
     let bias = manifest.outside_bias.get(head).copied().unwrap_or(0.0);
     let untyped = untyped(&typed, bias);
@@ -97,10 +101,10 @@ fn pieces(manifest: &Manifest, scores: &TokenScores<'_>, head: &str) -> Result<V
         }
         log_softmax(&mut types);
         log_softmax(&mut media);
-        let votes = votes(&typed, tokens.clone(), types.len());
-        let types = types
+        let by_tags = votes(&typed, tokens.clone(), types.len());
+        let kinds = types
             .iter()
-            .zip(votes)
+            .zip(by_tags)
             .map(|(pair, vote)| 0.5 * pair.exp() + 0.5 * vote)
             .collect();
         let media = media.iter().map(|m| m.exp()).collect();
@@ -108,7 +112,7 @@ fn pieces(manifest: &Manifest, scores: &TokenScores<'_>, head: &str) -> Result<V
         out.push(PieceScores {
             tokens,
             confidence,
-            types,
+            types: kinds,
             media,
             roles,
         });
@@ -130,17 +134,17 @@ fn untyped(typed: &Matrix, outside_bias: f32) -> Matrix {
 }
 
 /// The tag head's vote on the type: the mean over the piece's tokens of each type's share.
-fn votes(typed: &Matrix, tokens: Range<usize>, types: usize) -> Vec<f32> {
-    let mut out = vec![0.0; types];
-    let count = tokens.len() as f32;
-    for token in tokens {
+fn votes(typed: &Matrix, piece: Range<usize>, count: usize) -> Vec<f32> {
+    let mut out = vec![0.0; count];
+    let length = piece.len() as f32;
+    for token in piece {
         let row = typed.row(token);
-        let mut shares: Vec<f32> = (0..types)
+        let mut shares: Vec<f32> = (0..count)
             .map(|t| log_sum_exp(row[1 + 2 * t..3 + 2 * t].iter().copied()))
             .collect();
         log_softmax(&mut shares);
         for (sum, share) in out.iter_mut().zip(shares) {
-            *sum += share.exp() / count;
+            *sum += share.exp() / length;
         }
     }
     out
@@ -300,9 +304,9 @@ fn shared(a: &FoundQuotation, b: &FoundQuotation) -> usize {
 mod tests {
     use super::*;
 
-    fn plain(pieces: &[Range<usize>], nested: bool) -> FoundQuotation {
+    fn plain(pieces: &[(usize, usize)], nested: bool) -> FoundQuotation {
         FoundQuotation {
-            pieces: pieces.to_vec(),
+            pieces: pieces.iter().map(|&(start, end)| start..end).collect(),
             kind: QuotationType::Direct,
             medium: Medium::Speech,
             score: Score::default(),
@@ -318,13 +322,14 @@ mod tests {
     #[test]
     fn a_nested_quotation_belongs_to_the_smallest_around_it() {
         let found = nest(vec![
-            plain(&[5..8], true),
-            plain(&[4..6, 7..9], false),
-            plain(&[4..9], false),
-            plain(&[20..30], false),
+            plain(&[(5, 8)], true),
+            plain(&[(4, 6), (7, 9)], false),
+            plain(&[(4, 9)], false),
+            plain(&[(20, 30)], false),
         ]);
         let inner = found.iter().find(|q| q.nested).unwrap();
-        assert_eq!(found[inner.inside.unwrap()].pieces, [4..9]);
+        let outer = &found[inner.inside.unwrap()].pieces;
+        assert_eq!((outer.len(), outer[0].start, outer[0].end), (1, 4, 9));
     }
 
     #[test]

@@ -91,7 +91,7 @@ impl Bio {
         for (token, &tag) in path.iter().enumerate() {
             match out.last_mut() {
                 Some(open) if Self::is_inside(tag) && open.tokens.end == token => {
-                    open.tokens.end += 1
+                    open.tokens.end += 1;
                 }
                 _ if tag > 0 => out.push(Tagged {
                     tokens: token..token + 1,

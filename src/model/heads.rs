@@ -53,16 +53,16 @@ pub struct PairScores {
 
 /// All heads of a bundle.
 pub struct Heads {
-    tags: BTreeMap<String, Linear>,
+    tags_of: BTreeMap<String, Linear>,
     /// For each role the tag head whose odds count towards it.
-    role_heads: Vec<String>,
+    roles_tagged_by: Vec<String>,
     pair: usize,
     token_side: Linear,
     piece_side: Linear,
     distance: Matrix,
     inside: Matrix,
     bias: Vec<f32>,
-    head_weight: Vec<f32>,
+    odds_weight: Vec<f32>,
     types: Linear,
     media: Linear,
 }
@@ -74,13 +74,13 @@ impl Heads {
     /// When one is missing or misshapen, or a role has no tag head.
     pub fn new(manifest: &Manifest, weights: &Weights) -> Result<Self> {
         let h = manifest.encoder.hidden;
-        let mut tags = BTreeMap::new();
+        let mut tags_of = BTreeMap::new();
         for head in &manifest.heads {
             let linear = Linear::new(weights, &format!("heads.{}", head.name), head.tags.len(), h)?;
-            tags.insert(head.name.clone(), linear);
+            tags_of.insert(head.name.clone(), linear);
         }
         for role in &manifest.roles {
-            if !tags.contains_key(role) {
+            if !tags_of.contains_key(role) {
                 return Err(Error::Model(format!(
                     "the manifest names the role {role} but no head of that name"
                 )));
@@ -90,15 +90,15 @@ impl Heads {
         let bias = weights.vector("pair.bias", r)?;
         let pair = weights.vector("pair.width", 1)?[0] as usize;
         Ok(Self {
-            tags,
-            role_heads: manifest.roles.clone(),
+            tags_of,
+            roles_tagged_by: manifest.roles.clone(),
             pair,
             token_side: Linear::new(weights, "pair.word_side", r * pair, h)?,
             piece_side: Linear::new(weights, "pair.quotation_side", r * pair, 3 * h)?,
             distance: weights.matrix("pair.distance", r, BUCKETS)?,
             inside: weights.matrix("pair.inside", r, 2)?,
             bias,
-            head_weight: weights.vector("pair.head_weight", r)?,
+            odds_weight: weights.vector("pair.head_weight", r)?,
             types: Linear::new(weights, "type", manifest.types.len(), 3 * h)?,
             media: Linear::new(weights, "medium", manifest.media.len(), 3 * h)?,
         })
@@ -106,7 +106,7 @@ impl Heads {
 
     /// The logits of every tag head for token states [N, H], by the head's name.
     pub fn logits(&self, states: &Matrix) -> BTreeMap<String, Matrix> {
-        self.tags
+        self.tags_of
             .iter()
             .map(|(name, head)| (name.clone(), head.apply(states)))
             .collect()
@@ -133,8 +133,8 @@ impl Heads {
         let mut query = self.piece_side.apply(&vector);
         query.row_mut(0).iter_mut().for_each(|x| *x = gelu(*x));
         let scale = 1.0 / (self.pair as f32).sqrt();
-        let mut roles = Matrix::zeros(self.role_heads.len(), states.rows());
-        for (r, head) in self.role_heads.iter().enumerate() {
+        let mut roles = Matrix::zeros(self.roles_tagged_by.len(), states.rows());
+        for (r, head) in self.roles_tagged_by.iter().enumerate() {
             let query = &query.row(0)[r * self.pair..(r + 1) * self.pair];
             let own = &logits[head];
             let row = roles.row_mut(r);
@@ -147,7 +147,7 @@ impl Heads {
                     + self.distance.row(r)[bucket(token as i64 - piece.start as i64)]
                     + self.inside.row(r)[within]
                     + self.bias[r]
-                    + self.head_weight[r] * odds;
+                    + self.odds_weight[r] * odds;
                 *cell = sigmoid(logit);
             }
         }
@@ -169,7 +169,9 @@ fn piece_vector(states: &Matrix, piece: Piece) -> Matrix {
         }
     }
     let count = (piece.end - piece.start) as f32;
-    mean.iter_mut().for_each(|x| *x /= count);
+    for x in &mut mean {
+        *x /= count;
+    }
     let mut data = states.row(piece.start).to_vec();
     data.extend_from_slice(states.row(piece.end - 1));
     data.extend_from_slice(&mean);

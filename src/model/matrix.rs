@@ -61,6 +61,7 @@ impl Matrix {
     }
 
     /// `self` × `weights`ᵀ + `bias`: [n, k] × [m, k] → [n, m], as `torch.nn.Linear`.
+    #[must_use]
     pub fn linear(&self, weights: &Self, bias: &[f32]) -> Self {
         let mut out = Self::zeros(self.rows, weights.rows);
         for n in 0..self.rows {

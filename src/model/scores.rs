@@ -88,7 +88,9 @@ fn pooled(hidden: &Matrix, window: &Window, mean: bool) -> Matrix {
             }
         }
         let count = positions.len() as f32;
-        out.iter_mut().for_each(|x| *x /= count);
+        for x in out.iter_mut() {
+            *x /= count;
+        }
     }
     out
 }

@@ -1,7 +1,7 @@
 //! The encoder as an ONNX graph, built in memory from the bundle's weights.
 //!
 //! Input `x` [L, hidden]: the sum of word and position embeddings. Output `hidden` [L, hidden].
-//! Post-norm BERT (Devlin et al. 2019) as in intfloat/multilingual-e5-small; with `mix` > 0 the
+//! Post-norm BERT (Devlin et al. 2019) as in `intfloat/multilingual-e5-small`; with `mix` > 0 the
 //! output is the layer norm of a weighted mean of the last layers' normalised outputs.
 
 use std::cell::RefCell;
@@ -17,7 +17,7 @@ use crate::model::{Matrix, Shape, Weights};
 /// First operator set that has both `LayerNormalization` (17) and `Gelu` (20).
 const OPERATOR_SET: i64 = 20;
 const IR_VERSION: i64 = 9;
-/// PyTorch's default, used by the norms of the mix.
+/// `PyTorch`'s default, used by the norms of the mix.
 const MIX_EPSILON: f32 = 1e-5;
 
 /// The encoder's graph, serialised.
@@ -168,7 +168,9 @@ impl Builder {
             .rows(&format!("{name}.weight"), rows, columns)?
             .dequantised();
         let mut bias = weights.vector(&format!("{name}.bias"), rows)?;
-        bias.iter_mut().for_each(|b| *b *= factor);
+        for b in &mut bias {
+            *b *= factor;
+        }
         let (weight_name, bias_name) = (format!("{name}.w"), format!("{name}.b"));
         self.floats(&weight_name, &[columns, rows], &transposed(&matrix, factor));
         self.floats(&bias_name, &[rows], &bias);
