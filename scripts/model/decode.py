@@ -113,10 +113,23 @@ def untyped(logits, outside_bias=0.0):
 BIO = transitions(["O", "B-X", "I-X"])
 
 
+THRESHOLDS = {r: 0.5 for r in ROLES} | {"speaker": 0.3, "joint_speaker": 0.8}
+SPEAKER_BIAS = -1.5
+
+
+def best_speakers(candidates, row, thresholds):
+    """The candidate with the most probable word, and those above the threshold for joint speakers."""
+    top = {c: float(row[c[0]:c[1]].max()) for c in candidates}
+    best = min((c for c in candidates if top[c] > thresholds["speaker"]), key=lambda c: (-top[c], c), default=None)
+    return [c for c in candidates if c == best or top[c] > thresholds["joint_speaker"]]
+
+
 @torch.no_grad()
-def quotations(model, scored, thresholds=None, outside_bias=0.0):
+def quotations(model, scored, thresholds=None, outside_bias=0.0, speaker_bias=SPEAKER_BIAS):
     """The quotations of a scored document as annotations over its words."""
-    thresholds = thresholds or {r: 0.5 for r in ROLES}
+    thresholds = thresholds or THRESHOLDS
+    tags = viterbi(untyped(scored.logits["speaker"], speaker_bias), *BIO)
+    speakers = [(a, b) for _, a, b in tag_spans([["O", "B-X", "I-X"][i] for i in tags])]
     n, out = len(scored.document.words), []
     for head, nested in (("quotation", False), ("quotation_nested", True)):
         logits = scored.logits[head]
@@ -149,6 +162,8 @@ def quotations(model, scored, thresholds=None, outside_bias=0.0):
             p = np.mean([scores[g][0] for g in group], 0)
             roles = {r: [int(t) for t in np.flatnonzero(p[k] > thresholds[r])] for k, r in enumerate(ROLES)}
             roles["quotation"] = [t for g in group for t in range(*spans[g])]
+            named = best_speakers(speakers, p[ROLES.index("speaker")], thresholds)
+            roles["speaker"] = [t for s in named for t in range(*s)]
             kinds = np.mean([scores[g][1] for g in group], 0)
             media = np.mean([scores[g][2] for g in group], 0)
             a = Annotation(TYPES[int(kinds.argmax())], MEDIA[int(media.argmax())], nested, roles)

@@ -1,8 +1,9 @@
 //! Tag scores and pair scores → quotations over tokens, with type, medium and roles.
 //!
 //! The tag heads find the pieces (as quotation or not, whatever the type); the pair scorer says
-//! which pieces are one quotation, and which tokens are its speaker, cue, addressee and frame; both
-//! vote on the type.
+//! which pieces are one quotation, and which tokens are its cue, addressee and frame; both vote on
+//! the type. The speaker is a whole span of the speaker tags, the one that the pair scorer likes best:
+//! tokens alone would name fragments of several people.
 
 use std::ops::Range;
 
@@ -14,6 +15,9 @@ use crate::error::{Error, Result};
 use crate::model::{Manifest, Matrix, PairScores, TokenScores, log_softmax, log_sum_exp};
 
 const LAYERS: [&str; 2] = ["quotation", "quotation_nested"];
+const SPEAKER: &str = "speaker";
+/// Name of the threshold above which further spans are joint speakers.
+const JOINT_SPEAKER: &str = "joint_speaker";
 
 /// Tokens that play a role, with the mean probability of their doing so.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,11 +68,12 @@ struct PieceScores {
 /// All quotations, by start, the outer before the nested.
 pub fn quotations(manifest: &Manifest, scores: &TokenScores<'_>) -> Result<Vec<FoundQuotation>> {
     let mut found = Vec::new();
+    let speakers = speaker_spans(manifest, scores);
     for (layer, head) in LAYERS.iter().enumerate() {
         let pieces = scored_pieces(manifest, scores, head)?;
         for group in groups(manifest, &pieces) {
             let members: Vec<&PieceScores> = group.iter().map(|&i| &pieces[i]).collect();
-            found.push(quotation(manifest, head, &members, layer == 1)?);
+            found.push(quotation(manifest, head, &members, &speakers, layer == 1)?);
         }
     }
     Ok(nest(found))
@@ -118,6 +123,40 @@ fn scored_pieces(
         });
     }
     Ok(out)
+}
+
+/// All spans that may name a speaker.
+fn speaker_spans(manifest: &Manifest, scores: &TokenScores<'_>) -> Vec<Range<usize>> {
+    let bias = manifest.outside_bias.get(SPEAKER).copied().unwrap_or(0.0);
+    let tags = untyped(&log_probabilities(scores.logits(SPEAKER)), bias);
+    let path = Bio::new(1).best(&tags);
+    Bio::spans(&path)
+        .into_iter()
+        .map(|span| span.tokens)
+        .collect()
+}
+
+/// The spans among `candidates` that name the speaker: the one with the most probable token, if
+/// that is above `least`, and others (joint speakers) above `joint`. Ties go to the earlier span.
+fn best_speakers(
+    candidates: &[Range<usize>],
+    row: &[f32],
+    least: f32,
+    joint: f32,
+) -> Vec<(Range<usize>, f32)> {
+    let top = |span: &Range<usize>| row[span.clone()].iter().copied().fold(0.0, f32::max);
+    let best = candidates.iter().map(top).fold(0.0, f32::max);
+    let mut found = Vec::new();
+    let mut first = true;
+    for span in candidates {
+        let probability = top(span);
+        let is_best = first && probability >= best && probability > least;
+        if is_best || probability > joint {
+            first &= !is_best;
+            found.push((span.clone(), probability));
+        }
+    }
+    found
 }
 
 /// Log probabilities of typed BIO tags → of O, B and I.
@@ -187,6 +226,7 @@ fn quotation(
     manifest: &Manifest,
     head: &str,
     members: &[&PieceScores],
+    speakers: &[Range<usize>],
     nested: bool,
 ) -> Result<FoundQuotation> {
     let count = members.len() as f32;
@@ -208,7 +248,14 @@ fn quotation(
             return Vec::new();
         };
         let row = mean(&|m| m.roles.row(plane));
-        runs(&row, threshold(manifest, name))
+        let spans = if name == SPEAKER {
+            let joint = threshold(manifest, JOINT_SPEAKER);
+            best_speakers(speakers, &row, threshold(manifest, SPEAKER), joint)
+        } else {
+            runs(&row, threshold(manifest, name))
+        };
+        spans
+            .into_iter()
             .map(|(tokens, probability)| RoleSpan {
                 tokens,
                 score: calibrated(manifest, name, probability),
@@ -221,7 +268,7 @@ fn quotation(
         kind: manifest.types[kind].parse().map_err(|e| spelling(&e))?,
         medium: manifest.media[medium].parse().map_err(|e| spelling(&e))?,
         score: calibrated(manifest, head, confidence * types[kind]),
-        speaker: roles("speaker"),
+        speaker: roles(SPEAKER),
         cue: roles("cue"),
         addressee: roles("addressee"),
         frame: roles("frame"),
@@ -243,7 +290,7 @@ fn best(values: &[f32]) -> usize {
 }
 
 /// Runs of tokens above `threshold` with their mean probability.
-fn runs(row: &[f32], threshold: f32) -> impl Iterator<Item = (Range<usize>, f32)> {
+fn runs(row: &[f32], threshold: f32) -> Vec<(Range<usize>, f32)> {
     let mut out: Vec<(Range<usize>, f32)> = Vec::new();
     for (token, &p) in row.iter().enumerate().filter(|(_, p)| **p > threshold) {
         match out.last_mut() {
@@ -254,10 +301,10 @@ fn runs(row: &[f32], threshold: f32) -> impl Iterator<Item = (Range<usize>, f32)
             _ => out.push((token..token + 1, p)),
         }
     }
-    out.into_iter().map(|(run, sum)| {
-        let mean = sum / run.len() as f32;
-        (run, mean)
-    })
+    for (run, sum) in &mut out {
+        *sum /= run.len() as f32;
+    }
+    out
 }
 
 /// Sorts by start and gives each nested quotation the smallest outer one that holds it, or else the
@@ -333,8 +380,23 @@ mod tests {
     }
 
     #[test]
+    fn the_speaker_is_a_whole_span_and_joint_speakers_are_several() {
+        let row = [0.1, 0.4, 0.2, 0.0, 0.9, 0.8, 0.7];
+        let candidates = [0..3, 4..5, 6..7];
+        let spans = |least, joint| -> Vec<usize> {
+            best_speakers(&candidates, &row, least, joint)
+                .iter()
+                .map(|(s, _)| s.start)
+                .collect()
+        };
+        assert_eq!(spans(0.3, 1.0), [4]);
+        assert_eq!(spans(0.3, 0.6), [4, 6]);
+        assert_eq!(spans(0.95, 1.0), [0usize; 0]);
+    }
+
+    #[test]
     fn runs_above_the_threshold_keep_their_mean() {
-        let found: Vec<_> = runs(&[0.1, 0.9, 0.7, 0.2, 0.6], 0.5).collect();
+        let found = runs(&[0.1, 0.9, 0.7, 0.2, 0.6], 0.5);
         assert_eq!(found.len(), 2);
         assert_eq!(found[0].0, 1..3);
         assert!((found[0].1 - 0.8).abs() < 1e-6);
