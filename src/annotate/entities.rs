@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::borders::Borders;
 use super::confidence::calibrated;
 use super::viterbi::Bio;
 use crate::document::{Label, Score};
@@ -28,10 +29,14 @@ pub struct FoundEntity {
 ///
 /// A nested entity lies strictly inside an outer one; what the nested layer finds elsewhere is
 /// dropped, as it would contradict the outer layer.
-pub fn entities(manifest: &Manifest, scores: &TokenScores<'_>) -> Result<Vec<FoundEntity>> {
-    let mut found = layer(manifest, scores, OUTER)?;
+pub fn entities(
+    manifest: &Manifest,
+    scores: &TokenScores<'_>,
+    borders: &Borders,
+) -> Result<Vec<FoundEntity>> {
+    let mut found = layer(manifest, scores, borders, OUTER)?;
     let outer = found.len();
-    for mut entity in layer(manifest, scores, NESTED)? {
+    for mut entity in layer(manifest, scores, borders, NESTED)? {
         let (start, end) = (entity.tokens.start, entity.tokens.end);
         let around = found[..outer].iter().position(|o| {
             o.tokens.start <= start && end <= o.tokens.end && o.tokens != entity.tokens
@@ -61,11 +66,16 @@ fn by_start(found: &[FoundEntity]) -> Vec<FoundEntity> {
         .collect()
 }
 
-fn layer(manifest: &Manifest, scores: &TokenScores<'_>, head: &str) -> Result<Vec<FoundEntity>> {
+fn layer(
+    manifest: &Manifest,
+    scores: &TokenScores<'_>,
+    borders: &Borders,
+    head: &str,
+) -> Result<Vec<FoundEntity>> {
     let labels = labels(manifest, head)?;
     let logits = log_probabilities(scores.logits(head));
     let path = Bio::new(labels.len()).best(&logits);
-    let spans = Bio::spans(&path).into_iter();
+    let spans = Bio::spans(&path, &borders.parts).into_iter();
     let found = spans.map(|span| {
         let raw = mean_probability(&logits, &path, span.tokens.clone());
         FoundEntity {

@@ -2,6 +2,7 @@
 //! points. Never reads or writes a file; who an actor is, is not decided here.
 
 mod assemble;
+mod borders;
 mod confidence;
 mod entities;
 mod quotations;
@@ -89,8 +90,9 @@ impl Annotator {
         scores: &TokenScores<'_>,
     ) -> Result<Record> {
         let manifest = self.bundle.manifest();
-        let entities = entities::entities(manifest, scores)?;
-        let quotations = quotations::quotations(manifest, scores)?;
+        let borders = borders::Borders::of(&analysis);
+        let entities = entities::entities(manifest, scores, &borders)?;
+        let quotations = quotations::quotations(manifest, scores, &borders)?;
         let warnings = self.language_warning(&analysis).into_iter().collect();
         Ok(assemble::record(
             article,

@@ -7,6 +7,7 @@
 
 use std::ops::Range;
 
+use super::borders::Borders;
 use super::confidence::calibrated;
 use super::entities::{log_probabilities, mean_probability};
 use super::viterbi::Bio;
@@ -66,11 +67,15 @@ struct PieceScores {
 }
 
 /// All quotations, by start, the outer before the nested.
-pub fn quotations(manifest: &Manifest, scores: &TokenScores<'_>) -> Result<Vec<FoundQuotation>> {
+pub fn quotations(
+    manifest: &Manifest,
+    scores: &TokenScores<'_>,
+    borders: &Borders,
+) -> Result<Vec<FoundQuotation>> {
     let mut found = Vec::new();
-    let speakers = speaker_spans(manifest, scores);
+    let speakers = speaker_spans(manifest, scores, borders);
     for (layer, head) in LAYERS.iter().enumerate() {
-        let pieces = scored_pieces(manifest, scores, head)?;
+        let pieces = scored_pieces(manifest, scores, borders, head)?;
         for group in groups(manifest, &pieces) {
             let members: Vec<&PieceScores> = group.iter().map(|&i| &pieces[i]).collect();
             found.push(quotation(manifest, head, &members, &speakers, layer == 1)?);
@@ -82,6 +87,7 @@ pub fn quotations(manifest: &Manifest, scores: &TokenScores<'_>) -> Result<Vec<F
 fn scored_pieces(
     manifest: &Manifest,
     scores: &TokenScores<'_>,
+    borders: &Borders,
     head: &str,
 ) -> Result<Vec<PieceScores>> {
     let typed = log_probabilities(scores.logits(head));
@@ -89,7 +95,7 @@ fn scored_pieces(
     let untyped = untyped(&typed, bias);
     let path = Bio::new(1).best(&untyped);
     let mut out = Vec::new();
-    for span in Bio::spans(&path) {
+    for span in Bio::spans(&path, &borders.running_text) {
         let tokens = span.tokens;
         let Some(PairScores {
             roles,
@@ -126,11 +132,15 @@ fn scored_pieces(
 }
 
 /// All spans that may name a speaker.
-fn speaker_spans(manifest: &Manifest, scores: &TokenScores<'_>) -> Vec<Range<usize>> {
+fn speaker_spans(
+    manifest: &Manifest,
+    scores: &TokenScores<'_>,
+    borders: &Borders,
+) -> Vec<Range<usize>> {
     let bias = manifest.outside_bias.get(SPEAKER).copied().unwrap_or(0.0);
     let tags = untyped(&log_probabilities(scores.logits(SPEAKER)), bias);
     let path = Bio::new(1).best(&tags);
-    Bio::spans(&path)
+    Bio::spans(&path, &borders.parts)
         .into_iter()
         .map(|span| span.tokens)
         .collect()

@@ -85,12 +85,16 @@ impl Bio {
         path
     }
 
-    /// The spans of a tag sequence.
-    pub fn spans(path: &[usize]) -> Vec<Tagged> {
+    /// The spans of a tag sequence; `breaks` says before which tokens every span ends.
+    pub fn spans(path: &[usize], breaks: &[bool]) -> Vec<Tagged> {
         let mut out: Vec<Tagged> = Vec::new();
         for (token, &tag) in path.iter().enumerate() {
             match out.last_mut() {
-                Some(open) if Self::is_inside(tag) && open.tokens.end == token => {
+                Some(open)
+                    if Self::is_inside(tag)
+                        && open.tokens.end == token
+                        && !breaks.get(token).is_some_and(|&b| b) =>
+                {
                     open.tokens.end += 1;
                 }
                 _ if tag > 0 => out.push(Tagged {
@@ -123,7 +127,7 @@ mod tests {
         let path = Bio::new(2).best(&logits);
         assert_eq!(path, [1, 2, 0]);
         assert_eq!(
-            Bio::spans(&path),
+            Bio::spans(&path, &[]),
             [Tagged {
                 tokens: 0..2,
                 label: 0
@@ -134,7 +138,7 @@ mod tests {
     #[test]
     fn two_spans_may_touch() {
         assert_eq!(
-            Bio::spans(&[1, 2, 1, 3, 4, 0]),
+            Bio::spans(&[1, 2, 1, 3, 4, 0], &[]),
             [
                 Tagged {
                     tokens: 0..2,
@@ -150,6 +154,16 @@ mod tests {
                 }
             ]
         );
+    }
+
+    #[test]
+    fn a_span_ends_before_a_break() {
+        let found = Bio::spans(&[1, 2, 2], &[false, true, false]);
+        let tokens: Vec<_> = found
+            .iter()
+            .map(|s| (s.tokens.start, s.tokens.end))
+            .collect();
+        assert_eq!(tokens, [(0, 1), (1, 3)]);
     }
 
     #[test]

@@ -19,7 +19,7 @@ pub struct Window {
 ///
 /// `tokens` are byte ranges in the text the subwords were made from, ascending; `window` is the
 /// longest window with both special ids, `overlap` what neighbours share (in subwords). A token the
-/// tokenizer left out altogether borrows its neighbour's subword; a token longer than a window is
+/// tokenizer left out altogether borrows its neighbour's subword; a token longer than the overlap is
 /// represented by its first subwords.
 pub fn windows(
     text: &str,
@@ -34,7 +34,8 @@ pub fn windows(
     }
     let length = window.saturating_sub(2).max(1);
     let stride = length.saturating_sub(overlap).max(1);
-    let spans = align(text, subwords, tokens, length);
+    // What is no longer than this lies wholly inside some window.
+    let spans = align(text, subwords, tokens, length - stride + 1);
     let mut out = Vec::new();
     let mut start = 0;
     loop {

@@ -1,0 +1,64 @@
+//! Where spans must end: names never run from one part of an article into the next, quotations run
+//! over paragraphs but not over headings.
+
+use crate::document::PartKind;
+use crate::text::Analysis;
+
+/// For each token whether a span must end before it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Borders {
+    /// Before the first token of every part.
+    pub parts: Vec<bool>,
+    /// Before the first token of a title, heading, caption or byline, and of what follows one.
+    pub running_text: Vec<bool>,
+}
+
+impl Borders {
+    /// The borders of an analysed article.
+    pub fn of(analysis: &Analysis) -> Self {
+        let mut out = Self::default();
+        let mut part = 0;
+        let mut previous: Option<usize> = None;
+        for token in &analysis.tokens {
+            while analysis
+                .parts
+                .get(part)
+                .is_some_and(|p| p.end <= token.span.start)
+            {
+                part += 1;
+            }
+            let new = previous.is_some_and(|p| p != part);
+            let alone = |at: usize| {
+                let kind = analysis.parts.get(at).map(|p| p.kind);
+                !matches!(kind, Some(PartKind::Paragraph | PartKind::Teaser) | None)
+            };
+            let hard = new && (alone(part) || previous.is_some_and(alone));
+            out.parts.push(new);
+            out.running_text.push(hard);
+            previous = Some(part);
+        }
+        out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::analyse;
+
+    #[test]
+    fn headings_part_quotations_and_paragraphs_part_names() {
+        let text = "Der erste Absatz ist lang genug für einen Satz.\n\nDer zweite auch, und er endet.\n\nRussland\n\nRusslands Präsident lehnte das am Montag ab.";
+        let analysis = analyse(text, &[]);
+        let borders = Borders::of(&analysis);
+        let chars: Vec<char> = text.chars().collect();
+        let words = |flags: &[bool]| -> Vec<String> {
+            let tokens = analysis.tokens.iter().zip(flags).filter(|(_, flag)| **flag);
+            tokens
+                .map(|(t, _)| chars[t.span.start..t.span.end].iter().collect())
+                .collect()
+        };
+        assert_eq!(words(&borders.parts), ["Der", "Russland", "Russlands"]);
+        assert_eq!(words(&borders.running_text), ["Russland", "Russlands"]);
+    }
+}
