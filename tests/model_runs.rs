@@ -1,6 +1,8 @@
 //! What a run with the shipped model promises: the same bytes however it is spread, and a clear end
 //! where the bundle is missing or damaged.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 mod common;
 
 use std::fs;
