@@ -1,7 +1,7 @@
 //! Raw confidences become probabilities: Platt scaling fitted on articles kept out of training.
 
 use crate::document::Score;
-use crate::model::{Manifest, Platt};
+use crate::model::{Manifest, Platt, sigmoid};
 
 /// Keeps the logit of a confidence finite.
 const EDGE: f32 = 1e-4;
@@ -16,5 +16,5 @@ pub fn calibrated(manifest: &Manifest, layer: &str, raw: f32) -> Score {
         .unwrap_or(Platt { a: 1.0, b: 0.0 });
     let raw = raw.clamp(EDGE, 1.0 - EDGE);
     let logit = (raw / (1.0 - raw)).ln();
-    Score::new(1.0 / (1.0 + (-(platt.a * logit + platt.b)).exp()))
+    Score::new(sigmoid(platt.a * logit + platt.b))
 }

@@ -62,7 +62,9 @@ struct PieceScores {
     types: Vec<f32>,
     /// Probability of each medium.
     media: Vec<f32>,
-    /// Probability of each role for each token of the article.
+    /// The tokens of its window.
+    window: Range<usize>,
+    /// Probability of each role for each token of the window; elsewhere it is 0.
     roles: Matrix,
 }
 
@@ -98,6 +100,7 @@ fn scored_pieces(
     for span in Bio::spans(&path, &borders.running_text) {
         let tokens = span.tokens;
         let Some(PairScores {
+            tokens: window,
             roles,
             mut types,
             mut media,
@@ -125,6 +128,7 @@ fn scored_pieces(
             confidence,
             types: kinds,
             media,
+            window,
             roles,
         });
     }
@@ -146,15 +150,50 @@ fn speaker_spans(
         .collect()
 }
 
+/// The probabilities of one role for the tokens around a quotation; for all others it is 0.
+///
+/// Never as long as the article: many quotations of a long one would not fit into memory.
+struct RoleRow {
+    /// The first token.
+    start: usize,
+    probabilities: Vec<f32>,
+}
+
+impl RoleRow {
+    /// The mean over the pieces of a quotation.
+    fn of(members: &[&PieceScores], plane: usize) -> Self {
+        let start = members.iter().map(|m| m.window.start).min().unwrap_or(0);
+        let end = members.iter().map(|m| m.window.end).max().unwrap_or(0);
+        let mut probabilities = vec![0.0; end - start];
+        let count = members.len() as f32;
+        for member in members {
+            let held = &mut probabilities[member.window.start - start..member.window.end - start];
+            for (sum, x) in held.iter_mut().zip(member.roles.row(plane)) {
+                *sum += x / count;
+            }
+        }
+        Self {
+            start,
+            probabilities,
+        }
+    }
+
+    /// Those of `span`.
+    fn within(&self, span: &Range<usize>) -> &[f32] {
+        let held = common(&(self.start..self.start + self.probabilities.len()), span);
+        &self.probabilities[held.start - self.start..held.end - self.start]
+    }
+}
+
 /// The spans among `candidates` that name the speaker: the one with the most probable token, if
 /// that is above `least`, and others (joint speakers) above `joint`. Ties go to the earlier span.
 fn best_speakers(
     candidates: &[Range<usize>],
-    row: &[f32],
+    row: &RoleRow,
     least: f32,
     joint: f32,
 ) -> Vec<(Range<usize>, f32)> {
-    let top = |span: &Range<usize>| row[span.clone()].iter().copied().fold(0.0, f32::max);
+    let top = |span: &Range<usize>| row.within(span).iter().copied().fold(0.0, f32::max);
     let best = candidates.iter().map(top).fold(0.0, f32::max);
     let mut found = Vec::new();
     let mut first = true;
@@ -206,8 +245,9 @@ fn groups(manifest: &Manifest, pieces: &[PieceScores]) -> Vec<Vec<usize>> {
     };
     let threshold = threshold(manifest, "quotation");
     let bond = |of: &PieceScores, to: &Range<usize>| {
-        let row = &of.roles.row(plane)[to.clone()];
-        row.iter().sum::<f32>() / row.len() as f32
+        let held = common(&of.window, to);
+        let row = &of.roles.row(plane)[held.start - of.window.start..held.end - of.window.start];
+        row.iter().sum::<f32>() / to.len() as f32
     };
     let mut taken = vec![false; pieces.len()];
     let mut out = Vec::new();
@@ -257,7 +297,7 @@ fn quotation(
         let Some(plane) = manifest.roles.iter().position(|r| r == name) else {
             return Vec::new();
         };
-        let row = mean(&|m| m.roles.row(plane));
+        let row = RoleRow::of(members, plane);
         let spans = if name == SPEAKER {
             let joint = threshold(manifest, JOINT_SPEAKER);
             best_speakers(speakers, &row, threshold(manifest, SPEAKER), joint)
@@ -300,9 +340,10 @@ fn best(values: &[f32]) -> usize {
 }
 
 /// Runs of tokens above `threshold` with their mean probability.
-fn runs(row: &[f32], threshold: f32) -> Vec<(Range<usize>, f32)> {
+fn runs(row: &RoleRow, threshold: f32) -> Vec<(Range<usize>, f32)> {
     let mut out: Vec<(Range<usize>, f32)> = Vec::new();
-    for (token, &p) in row.iter().enumerate().filter(|(_, p)| **p > threshold) {
+    let tokens = (row.start..).zip(&row.probabilities);
+    for (token, &p) in tokens.filter(|(_, p)| **p > threshold) {
         match out.last_mut() {
             Some((run, sum)) if run.end == token => {
                 run.end += 1;
@@ -349,12 +390,16 @@ fn tokens(quotation: &FoundQuotation) -> usize {
 }
 
 fn shared(a: &FoundQuotation, b: &FoundQuotation) -> usize {
-    let common =
-        |x: &Range<usize>, y: &Range<usize>| x.end.min(y.end).saturating_sub(x.start.max(y.start));
     a.pieces
         .iter()
-        .flat_map(|x| b.pieces.iter().map(move |y| common(x, y)))
+        .flat_map(|x| b.pieces.iter().map(move |y| common(x, y).len()))
         .sum()
+}
+
+/// What two ranges share; an empty range within `a` if nothing.
+fn common(a: &Range<usize>, b: &Range<usize>) -> Range<usize> {
+    let start = b.start.clamp(a.start, a.end);
+    start..b.end.clamp(start, a.end)
 }
 
 #[cfg(test)]
@@ -391,7 +436,10 @@ mod tests {
 
     #[test]
     fn the_speaker_is_a_whole_span_and_joint_speakers_are_several() {
-        let row = [0.1, 0.4, 0.2, 0.0, 0.9, 0.8, 0.7];
+        let row = RoleRow {
+            start: 0,
+            probabilities: vec![0.1, 0.4, 0.2, 0.0, 0.9, 0.8, 0.7],
+        };
         let candidates = [0..3, 4..5, 6..7];
         let spans = |least, joint| -> Vec<usize> {
             best_speakers(&candidates, &row, least, joint)
@@ -406,7 +454,11 @@ mod tests {
 
     #[test]
     fn runs_above_the_threshold_keep_their_mean() {
-        let found = runs(&[0.1, 0.9, 0.7, 0.2, 0.6], 0.5);
+        let row = RoleRow {
+            start: 0,
+            probabilities: vec![0.1, 0.9, 0.7, 0.2, 0.6],
+        };
+        let found = runs(&row, 0.5);
         assert_eq!(found.len(), 2);
         assert_eq!(found[0].0, 1..3);
         assert!((found[0].1 - 0.8).abs() < 1e-6);

@@ -3,6 +3,7 @@
 //! Shapes: N tokens of one window, H hidden, R roles, D pair width.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use super::matrix::{dot, gelu, log_sum_exp, sigmoid};
 use super::{Manifest, Matrix, Weights};
@@ -43,7 +44,9 @@ pub struct Piece {
 /// What the pair scorer says of one piece.
 #[derive(Debug, Clone)]
 pub struct PairScores {
-    /// Probability of each role for each token, [R, N].
+    /// The tokens it was scored against: those of one window.
+    pub tokens: Range<usize>,
+    /// Probability of each role for each of these tokens, [R, N]; for all others it is 0.
     pub roles: Matrix,
     /// Logits of the quotation types.
     pub types: Vec<f32>,
@@ -152,6 +155,7 @@ impl Heads {
             }
         }
         PairScores {
+            tokens: 0..states.rows(),
             roles,
             types: self.types.apply(&vector).row(0).to_vec(),
             media: self.media.apply(&vector).row(0).to_vec(),
@@ -161,21 +165,10 @@ impl Heads {
 
 /// First, last and mean state of a piece, [1, 3H].
 fn piece_vector(states: &Matrix, piece: Piece) -> Matrix {
-    let h = states.columns();
-    let mut mean = vec![0.0; h];
-    for token in piece.start..piece.end {
-        for (sum, x) in mean.iter_mut().zip(states.row(token)) {
-            *sum += x;
-        }
-    }
-    let count = (piece.end - piece.start) as f32;
-    for x in &mut mean {
-        *x /= count;
-    }
     let mut data = states.row(piece.start).to_vec();
     data.extend_from_slice(states.row(piece.end - 1));
-    data.extend_from_slice(&mean);
-    Matrix::new(1, 3 * h, data)
+    data.extend_from_slice(&states.mean_of_rows(piece.start..piece.end));
+    Matrix::new(1, data.len(), data)
 }
 
 /// Signed distance in tokens → bucket 0..17, logarithmic.

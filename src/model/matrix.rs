@@ -2,6 +2,8 @@
 //!
 //! All sums run in a fixed order, so that equal inputs give equal bytes whatever runs beside them.
 
+use std::ops::Range;
+
 /// `rows` × `columns` numbers, row-major.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Matrix {
@@ -58,6 +60,21 @@ impl Matrix {
     /// Whether every number is finite.
     pub fn is_finite(&self) -> bool {
         self.data.iter().all(|x| x.is_finite())
+    }
+
+    /// The mean of some rows (at least one).
+    pub fn mean_of_rows(&self, rows: Range<usize>) -> Vec<f32> {
+        let mut mean = vec![0.0; self.columns];
+        let count = rows.len() as f32;
+        for row in rows {
+            for (sum, x) in mean.iter_mut().zip(self.row(row)) {
+                *sum += x;
+            }
+        }
+        for x in &mut mean {
+            *x /= count;
+        }
+        mean
     }
 
     /// `self` × `weights`ᵀ + `bias`: [n, k] × [m, k] → [n, m], as `torch.nn.Linear`.

@@ -18,7 +18,7 @@ pub use bundle::{Bundle, find};
 pub use engine::{Engine, EngineKind};
 pub use heads::{Heads, PairScores, Piece};
 pub use manifest::{Calibration, Head, Manifest, Platt, Shape};
-pub use matrix::{Matrix, log_softmax, log_sum_exp};
+pub use matrix::{Matrix, log_softmax, log_sum_exp, sigmoid};
 pub use scores::{TokenScores, score};
 pub use subwords::{Subwords, Tokenizer};
 pub use weights::Weights;

@@ -77,19 +77,12 @@ pub fn score<'b>(
 fn pooled(hidden: &Matrix, window: &Window, mean: bool) -> Matrix {
     let mut out = Matrix::zeros(window.positions.len(), hidden.columns());
     for (row, positions) in window.positions.iter().enumerate() {
-        let out = out.row_mut(row);
-        if !mean {
-            out.copy_from_slice(hidden.row(positions.start));
-            continue;
-        }
-        for position in positions.clone() {
-            for (sum, x) in out.iter_mut().zip(hidden.row(position)) {
-                *sum += x;
-            }
-        }
-        let count = positions.len() as f32;
-        for x in out.iter_mut() {
-            *x /= count;
+        if mean {
+            let state = hidden.mean_of_rows(positions.clone());
+            out.row_mut(row).copy_from_slice(&state);
+        } else {
+            out.row_mut(row)
+                .copy_from_slice(hidden.row(positions.start));
         }
     }
     out
@@ -148,8 +141,7 @@ impl TokenScores<'_> {
     }
 
     /// Scores `piece` (tokens of the article) against the tokens of the window that holds it
-    /// deepest; a piece longer than a window is cut to the one around its first token. The role
-    /// probabilities have a column for every token of the article.
+    /// deepest; a piece longer than a window is cut to the one around its first token.
     pub fn pair(&self, piece: Range<usize>) -> Option<PairScores> {
         let whole = deepest(&self.scored, self.tokens, piece.clone());
         let i = whole.or(self.home[piece.start])?;
@@ -167,10 +159,9 @@ impl TokenScores<'_> {
             .bundle
             .heads()
             .pair(states, logits, token_side, Piece { start, end });
-        let mut roles = Matrix::zeros(local.roles.rows(), self.tokens);
-        for r in 0..local.roles.rows() {
-            roles.row_mut(r)[held.clone()].copy_from_slice(local.roles.row(r));
-        }
-        Some(PairScores { roles, ..local })
+        Some(PairScores {
+            tokens: held.clone(),
+            ..local
+        })
     }
 }
