@@ -57,6 +57,10 @@ fn shown(settings: &Settings) -> String {
     for (name, value, guesses) in fields(&settings.fields) {
         match value {
             Some(value) => lines.value(name, value, &origin),
+            None if name == "text" => lines.comment(&format!(
+                "text: the first of {}; all but the first after title and teaser",
+                guesses.join(", ")
+            )),
             None => lines.comment(&format!("{name}: the first of {}", guesses.join(", "))),
         }
     }

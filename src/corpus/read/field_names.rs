@@ -8,6 +8,7 @@ use crate::document::PartKind;
 pub mod choices {
     pub const ID: &[&str] = &["id"];
     pub const TITLE: &[&str] = &["title", "headline"];
+    pub const TEASER: &[&str] = &["teaser", "lead"];
     pub const DATE: &[&str] = &[
         "date",
         "published",
@@ -21,9 +22,9 @@ pub mod choices {
     pub const URL: &[&str] = &["url", "link"];
 }
 
-/// The fields of the input, by their names there. What is empty is guessed: the first of `text`,
-/// `body`, `content` that an object has is the text, and so on (the table is in the documentation
-/// of the settings).
+/// The fields of the input, by their names there. What is empty is guessed: `text` is the whole
+/// article; an object without it has headline, teaser and `body` (or `content`) joined; and so on
+/// (the table is in the documentation of the settings).
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Fields {
@@ -73,10 +74,17 @@ impl From<TextFieldForm> for TextField {
     fn from(form: TextFieldForm) -> Self {
         match form {
             TextFieldForm::Full { field, part } => Self { field, part },
-            TextFieldForm::Name(field) => Self {
-                part: guessed_part(&field),
-                field,
-            },
+            TextFieldForm::Name(field) => Self::from(field.as_str()),
+        }
+    }
+}
+
+impl From<&str> for TextField {
+    /// The field of that name, and what it is by its name.
+    fn from(name: &str) -> Self {
+        Self {
+            field: name.to_owned(),
+            part: guessed_part(name),
         }
     }
 }

@@ -70,13 +70,15 @@ impl Fields {
     }
 
     fn text(&self, object: &Object<'_>, used: &mut Used) -> Result<(String, Vec<Part>), Fault> {
-        if self.text.len() < 2 {
-            let configured = self.text.first().map_or("", |field| field.field.as_str());
-            let key = choose(object, configured, Self::TEXT);
-            let Some(text) = text_field(object, key)? else {
-                return Err(missing(object, key, configured.is_empty()));
+        let fields = match self.text[..] {
+            [] => &Self::guessed_text(object)[..],
+            _ => &self.text,
+        };
+        if let [TextField { field, .. }] = fields {
+            let Some(text) = text_field(object, field)? else {
+                return Err(missing(object, field, self.text.is_empty()));
             };
-            used.add(key);
+            used.add(field);
             // One field is the whole article, and the text layer finds its parts.
             return Ok((text, Vec::new()));
         }
@@ -84,7 +86,7 @@ impl Fields {
         let mut parts = Vec::new();
         let mut length = 0;
         let mut body_found = false;
-        for TextField { field, part } in &self.text {
+        for TextField { field, part } in fields {
             let text = text_field(object, field)?;
             used.add(field);
             body_found |= text.is_some() && *part == PartKind::Paragraph;
@@ -104,15 +106,29 @@ impl Fields {
                 end: length,
             });
         }
-        let body = self
-            .text
+        let body = fields
             .iter()
             .find(|field| field.part == PartKind::Paragraph);
         match body {
             Some(body) if !body_found => Err(missing(object, &body.field, false)),
-            None if parts.is_empty() => Err(missing(object, &self.text[0].field, false)),
+            None if parts.is_empty() => Err(missing(object, &fields[0].field, false)),
             _ => Ok((joined, parts)),
         }
+    }
+
+    /// The text fields of an object for which none are configured: the whole article where a field
+    /// is called so, else headline, teaser and body, as far as they are strings.
+    fn guessed_text(object: &Object<'_>) -> Vec<TextField> {
+        let whole = choose(object, "", Self::TEXT);
+        let mut names = Vec::new();
+        if whole != Self::TEXT[0] {
+            for before in [choices::TITLE, choices::TEASER] {
+                let there = |name: &&&str| object.string(name).is_some_and(|s| !s.is_empty());
+                names.extend(before.iter().find(there).copied());
+            }
+        }
+        names.push(whole);
+        names.into_iter().map(TextField::from).collect()
     }
 }
 
@@ -237,13 +253,22 @@ mod tests {
         );
         assert_eq!(
             (article.date.as_str(), article.text.as_str()),
-            ("2025-09-04", "Text.")
+            ("2025-09-04", "Streit\n\nText.")
         );
         assert_eq!(article.authors, ["Ida Kern"]);
         assert_eq!(
             article.meta,
             r#"{"published":"2025-09-04T10:00:00Z","x":{"b":1.50,"a":null},"lang":"de"}"#
         );
+        let kinds: Vec<_> = article.parts.iter().map(|part| part.kind).collect();
+        assert_eq!(kinds, [PartKind::Title, PartKind::Paragraph]);
+    }
+
+    #[test]
+    fn a_field_called_text_is_the_whole_article() {
+        let line = r#"{"title":"Streit","teaser":"Kurz.","text":"Streit\n\nLang."}"#;
+        let article = read(&Fields::default(), line).unwrap();
+        assert_eq!(article.text, "Streit\n\nLang.");
         assert!(article.parts.is_empty());
     }
 
