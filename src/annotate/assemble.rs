@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::entities::FoundEntity;
-use super::quotations::{FoundQuotation, RoleSpan};
+use super::quotations::FoundQuotation;
+use super::roles::RoleSpan;
 use super::speakers;
 use crate::document::{
     Article, CharIndex, Entity, Label, Quotation, Record, SCHEMA, Score, ScoredSpan, Span, Speaker,
@@ -126,10 +127,10 @@ fn quotation_records(
             text: joined(index, &spans),
             score: quotation.score,
             nested_in: quotation.inside.map(id).unwrap_or_default(),
-            cue: scored(&quotation.cue),
-            frame: scored(&quotation.frame),
-            addressee: scored(&quotation.addressee),
-            speaker: speaker(index, tokens, &quotation.speaker, entities),
+            cue: scored(&quotation.roles.cue),
+            frame: scored(&quotation.roles.frame),
+            addressee: scored(&quotation.roles.addressee),
+            speaker: speaker(index, tokens, &quotation.roles.speaker, entities),
             mentions: entities
                 .iter()
                 .filter(within)

@@ -1,6 +1,8 @@
 //! Where spans must end: names never run from one part of an article into the next, quotations run
 //! over paragraphs but not over headings.
 
+use std::ops::Range;
+
 use crate::document::PartKind;
 use crate::text::Analysis;
 
@@ -11,6 +13,8 @@ pub struct Borders {
     pub parts: Vec<bool>,
     /// Before the first token of a title, heading, caption or byline, and of what follows one.
     pub running_text: Vec<bool>,
+    /// For each token whether it holds a letter or digit.
+    words: Vec<bool>,
 }
 
 impl Borders {
@@ -19,6 +23,7 @@ impl Borders {
         let mut out = Self::default();
         let mut part = 0;
         let mut previous: Option<usize> = None;
+        let view = analysis.view.text();
         for token in &analysis.tokens {
             while analysis
                 .parts
@@ -35,9 +40,16 @@ impl Borders {
             let hard = new && (alone(part) || previous.is_some_and(alone));
             out.parts.push(new);
             out.running_text.push(hard);
+            let word = view[token.view.clone()].chars().any(char::is_alphanumeric);
+            out.words.push(word);
             previous = Some(part);
         }
         out
+    }
+
+    /// Whether some of these tokens is more than a mark.
+    pub fn holds_word(&self, tokens: &Range<usize>) -> bool {
+        self.words[tokens.clone()].contains(&true)
     }
 }
 

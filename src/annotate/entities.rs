@@ -2,12 +2,14 @@
 
 use std::ops::Range;
 
+use super::agreement::{Mention, agreed};
 use super::borders::Borders;
 use super::confidence::calibrated;
 use super::viterbi::Bio;
 use crate::document::{Label, Score};
 use crate::error::{Error, Result};
 use crate::model::{Manifest, Matrix, TokenScores};
+use crate::text::Analysis;
 
 const OUTER: &str = "entity";
 const NESTED: &str = "entity_nested";
@@ -27,16 +29,18 @@ pub struct FoundEntity {
 
 /// All entities, by start, outer before nested.
 ///
+/// The mentions of one name in the outer layer agree ([`agreed`]).
 /// A nested entity lies strictly inside an outer one; what the nested layer finds elsewhere is
 /// dropped, as it would contradict the outer layer.
 pub fn entities(
     manifest: &Manifest,
     scores: &TokenScores<'_>,
+    analysis: &Analysis,
     borders: &Borders,
 ) -> Result<Vec<FoundEntity>> {
-    let mut found = layer(manifest, scores, borders, OUTER)?;
+    let mut found = layer(manifest, scores, analysis, borders, OUTER)?;
     let outer = found.len();
-    for mut entity in layer(manifest, scores, borders, NESTED)? {
+    for mut entity in layer(manifest, scores, analysis, borders, NESTED)? {
         let (start, end) = (entity.tokens.start, entity.tokens.end);
         let around = found[..outer].iter().position(|o| {
             o.tokens.start <= start && end <= o.tokens.end && o.tokens != entity.tokens
@@ -69,6 +73,7 @@ fn by_start(found: &[FoundEntity]) -> Vec<FoundEntity> {
 fn layer(
     manifest: &Manifest,
     scores: &TokenScores<'_>,
+    analysis: &Analysis,
     borders: &Borders,
     head: &str,
 ) -> Result<Vec<FoundEntity>> {
@@ -76,14 +81,20 @@ fn layer(
     let logits = log_probabilities(scores.logits(head));
     let path = Bio::new(labels.len()).best(&logits);
     let spans = Bio::spans(&path, &borders.parts).into_iter();
-    let found = spans.map(|span| {
-        let raw = mean_probability(&logits, &path, span.tokens.clone());
-        FoundEntity {
-            label: labels[span.label],
-            score: calibrated(manifest, head, raw),
-            tokens: span.tokens,
-            inside: None,
-        }
+    let mut mentions: Vec<Mention> = spans
+        .map(|tagged| Mention {
+            raw: mean_probability(&logits, &path, tagged.tokens.clone()),
+            tagged,
+        })
+        .collect();
+    if head == OUTER {
+        mentions = agreed(analysis, borders, mentions, &logits);
+    }
+    let found = mentions.into_iter().map(|mention| FoundEntity {
+        label: labels[mention.tagged.label],
+        score: calibrated(manifest, head, mention.raw),
+        tokens: mention.tagged.tokens,
+        inside: None,
     });
     Ok(found.collect())
 }

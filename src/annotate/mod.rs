@@ -1,11 +1,15 @@
 //! Scores become entities, quotations and roles: decoding, calibration, and the record in code
 //! points. Never reads or writes a file; who an actor is, is not decided here.
 
+mod agreement;
 mod assemble;
 mod borders;
 mod confidence;
 mod entities;
+mod nesting;
+mod pieces;
 mod quotations;
+mod roles;
 mod speakers;
 mod viterbi;
 
@@ -91,7 +95,7 @@ impl Annotator {
     ) -> Result<Record> {
         let manifest = self.bundle.manifest();
         let borders = borders::Borders::of(&analysis);
-        let entities = entities::entities(manifest, scores, &borders)?;
+        let entities = entities::entities(manifest, scores, &analysis, &borders)?;
         let quotations = quotations::quotations(manifest, scores, &borders)?;
         let warnings = self.language_warning(&analysis).into_iter().collect();
         Ok(assemble::record(
