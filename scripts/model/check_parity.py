@@ -1,8 +1,8 @@
 """Compares the program's logits with PyTorch's on the same tokens.
 
-    python3 check_parity.py --base DIR --run DIR --bundle DIR --scores target/release/examples/scores [--articles 20]
+    python3 check_parity.py --bundle DIR --scores target/release/examples/scores [--articles 20]
 
-PyTorch computes with the bundle's int8 rows, so that only the engines differ. Exits with 1 where the greatest
+Both compute with the bundle's int8 rows, so that only the engines differ. Exits with 1 where the greatest
 difference is above 1e-2 or a tag differs on more than one token in 10,000.
 """
 import argparse
@@ -12,29 +12,24 @@ import sys
 from pathlib import Path
 
 import numpy as np
-import torch
 from tokenizers import Tokenizer
 
-import bundle as bundling
 import data
 import decode
 from labels import HEADS
-from network import Annotator
+from network import Annotator, load_bundle
 
 
 def main():
     args = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    for name in ("base", "run", "bundle", "scores"):
+    for name in ("bundle", "scores"):
         args.add_argument(f"--{name}", type=Path, required=True)
     args.add_argument("--articles", type=int, default=20)
-    args.add_argument("--checkpoint", action="store_true")
     args = args.parse_args()
     manifest = json.loads((args.bundle / "manifest.json").read_text())
-    state = torch.load(args.run / ("checkpoint.pt" if args.checkpoint else "model.pt"), weights_only=False)
-    model = Annotator(manifest["encoder"], manifest["encoder"]["mix"], manifest["pooling"])
-    model.load_state_dict(state["average"] if args.checkpoint else state["model"])
-    model = bundling.with_int8_rows(model).eval()
-    tokenizer = Tokenizer.from_file(str(args.base / "tokenizer.json"))
+    model = Annotator(manifest["encoder"], manifest["encoder"]["mix"], manifest["pooling"]).eval()
+    load_bundle(model, args.bundle)
+    tokenizer = Tokenizer.from_file(str(args.bundle / "tokenizer.json"))
     aside = data.set_aside()
     documents = [d for d in data.articles("train") if d.name in aside][:args.articles]
     lines = "\n".join(json.dumps({"id": d.name, "text": d.text}) for d in documents)

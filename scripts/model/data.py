@@ -9,9 +9,10 @@ from pathlib import Path
 
 from corpora import GERMEVAL_HELD_OUT, HELD_OUT_SENTENCES, LANGUAGES, conll, jsonl
 from labels import GOLD_MEDIUM, GOLD_TYPE, HEADS, LABELS, ROLES
+from metric import tag_spans
 
 SET_ASIDE = Path(__file__).with_name("set_aside.txt")
-WINDOW, STRIDE = 510, 400  # subwords, <s> and </s> apart
+WINDOW, STRIDE = 254, 200  # subwords, <s> and </s> apart
 
 
 @dataclass
@@ -225,6 +226,92 @@ def restyled(document, style):
         if roles["quotation"]:
             annotations.append(Annotation(a.type, a.medium, a.nested, roles))
     words = [(a + len(text[a:b]) - len(text[a:b].lstrip()), a + len(text[a:b].rstrip())) for a, b in (document.words[i] for i in keep)]
+    return Document(document.name, text, words, tags, annotations, document.scheme)
+
+
+# ---- names of others --------------------------------------------------------------------------------------------
+
+RENAMED = ("PER", "LOC", "ORG", "OTH")
+
+
+def names_of(documents):
+    """All outer names of the documents: {label: {number of words: [(text, word spans in it)]}}."""
+    pool = {label: {} for label in RENAMED}
+    for d in documents:
+        for label, a, b in tag_spans(d.tags["entity"]):
+            if label in pool and b - a <= 5:
+                start, end = d.words[a][0], d.words[b - 1][1]
+                spans = tuple((x - start, y - start) for x, y in d.words[a:b])
+                pool[label].setdefault(b - a, {})[d.text[start:end], spans] = None
+    return {label: {n: list(names) for n, names in by_size.items()} for label, by_size in pool.items()}
+
+
+def _stretched(tags, a, b, size):
+    """The tags of words [a, b) for `size` words in their place; None if a span ends within or begins amid them."""
+    first, rest = tags[a], "O" if tags[a] == "O" else "I" + tags[a][1:]
+    after = tags[b] if b < len(tags) else "O"
+    if any(t != rest for t in tags[a + 1:b]) or (first == "O" and after.startswith("I-")):
+        return None
+    return [first] + [rest] * (size - 1)
+
+
+def renamed(document, pool, share, rng):
+    """The same document with `share` of its names replaced by others of the same label, each name throughout alike.
+
+    A surname alone follows the full name it belongs to. Names whose words are split between spans stay.
+    """
+    spans = [s for s in tag_spans(document.tags["entity"]) if s[0] in pool]
+    surface = lambda a, b: document.text[document.words[a][0]:document.words[b - 1][1]]
+    chosen = {}
+    for label, a, b in sorted(spans, key=lambda s: s[1] - s[2]):
+        name = surface(a, b)
+        if (label, name) in chosen:
+            continue
+        whole = next((new for (l, full), new in chosen.items() if l == "PER" == label and full.endswith(" " + name)), False)
+        if whole is not False:
+            text, words = whole or (None, None)
+            chosen[label, name] = whole and (text[words[-1][0]:words[-1][1]], ((0, words[-1][1] - words[-1][0]),))
+            continue
+        size = b - a if label == "PER" else rng.choice([n for n in pool[label] if abs(n - (b - a)) < 2] or [b - a])
+        others = pool[label].get(size)
+        chosen[label, name] = rng.choice(others) if others and rng.random() < share else None
+    text, words, at, word, moved = "", [], 0, 0, {}
+    tags = {head: [] for head in document.tags}
+
+    def keep(until):
+        nonlocal at, word, text
+        while word < until:
+            start, end = document.words[word]
+            text += document.text[at:start]
+            moved[word] = [len(words)]
+            words.append((len(text), len(text) + end - start))
+            text += document.text[start:end]
+            for head in tags:
+                tags[head].append(document.tags[head][word])
+            at, word = end, word + 1
+
+    sets = [set(numbers) for a in document.annotations for numbers in a.roles.values()]
+    for label, a, b in spans:
+        new = chosen[label, surface(a, b)]
+        inside = set(range(a, b))
+        if new is None or any(0 < len(s & inside) < b - a for s in sets):
+            continue
+        stretched = {h: _stretched(t, a, b, len(new[1])) for h, t in document.tags.items()}
+        if None in stretched.values() or any(t != "O" for t in document.tags.get("entity_nested", [])[a:b]):
+            continue
+        keep(a)
+        text += document.text[at:document.words[a][0]]
+        at, word = document.words[b - 1][1], b
+        numbers = list(range(len(words), len(words) + len(new[1])))
+        moved.update({i: numbers for i in range(a, b)})
+        words += [(len(text) + x, len(text) + y) for x, y in new[1]]
+        text += new[0]
+        for head in tags:
+            tags[head] += stretched[head]
+    keep(len(document.words))
+    text += document.text[at:]
+    annotations = [Annotation(a.type, a.medium, a.nested, {r: sorted({n for i in numbers for n in moved[i]}) for r, numbers in a.roles.items()})
+                   for a in document.annotations]
     return Document(document.name, text, words, tags, annotations, document.scheme)
 
 

@@ -3,7 +3,7 @@ import numpy as np
 import torch
 
 from data import Annotation, windows
-from labels import HEADS, MEDIA, ROLES, TYPES
+from labels import HEADS, LABELS, MEDIA, ROLES, TYPES
 from metric import tag_spans
 
 FAR = 10 ** 9
@@ -61,6 +61,11 @@ class Scored:
             self.logits[head] = rows
         self.best = best
 
+    def holds_word(self, start, end):
+        """Whether words [start, end) are more than marks."""
+        first, last = self.document.words[start], self.document.words[end - 1]
+        return any(c.isalnum() for c in self.document.text[first[0]:last[1]])
+
     def window_for(self, start, end):
         """The part whose window holds [start, end) deepest, else the one around its first word."""
         n, whole = len(self.document.words), [p for p in self.parts if p[0].start <= start and end <= p[0].end]
@@ -93,11 +98,52 @@ def entity_spans(scored, head="entity"):
 
 
 def scored_entity_spans(scored, head="entity"):
-    """(label, start, end, raw confidence): the geometric mean probability of the span's tags."""
+    """(label, start, end, raw confidence) by start: the geometric mean probability of the span's tags; the outer layer agreed."""
     tags, p = HEADS[head], log_softmax(scored.logits[head])
     path = viterbi(p, *STEPS[head])
     spans = tag_spans([tags[i] for i in path])
-    return [(label, a, b, confidence(p, path, a, b)) for label, a, b in spans]
+    spans = [(label, a, b, confidence(p, path, a, b)) for label, a, b in spans]
+    return agreed(scored.document, spans, p[:, 0]) if head == "entity" else spans
+
+
+SURE, OUTSIDE, SHORTEST = 0.5, 0.95, 3  # of names that hold throughout: confidence, mean P(O) elsewhere, characters
+
+
+def agreed(document, spans, log_outside):
+    """One name has one label in an article (Gale, Church and Yarowsky 1992), and is a name wherever it stands."""
+    words = [document.text[a:b] for a, b in document.words]
+    name = lambda a, b: document.text[document.words[a][0]:document.words[b - 1][1]]
+    base = lambda text: text[:-1] if len(text) > 4 and text.endswith("s") else text
+    votes = {}
+    for label, a, b, raw in spans:
+        of = votes.setdefault(base(name(a, b)), {})
+        of[label] = of.get(label, 0.0) + raw
+    out = []
+    for label, a, b, raw in spans:
+        of = votes[base(name(a, b))]
+        best = min(of, key=lambda l: (-of[l], LABELS.index(l)))
+        out.append((best, a, b, raw if best == label else of[best] / sum(of.values())))
+    known = {}
+    for label, a, b, raw in out:
+        if raw > SURE and len(name(a, b)) >= SHORTEST and words[a][0].isupper():
+            of = known.setdefault(words[a], {})
+            of[tuple(words[a:b])] = max(of.get(tuple(words[a:b]), (0.0, "")), (raw, label))
+    found, at = [], 0
+    for i, word in enumerate(words):
+        while at < len(out) and out[at][1] < i:
+            found.append(out[at])
+            at += 1
+        if found and found[-1][2] > i:
+            continue
+        for full, (raw, label) in sorted(known.get(word, {}).items(), key=lambda x: -len(x[0])):
+            end = i + len(full)
+            inside = [s for s in out[at:at + len(full)] if s[1] < end]
+            fits = all(s[2] <= end for s in inside) and not (inside and (inside[0][1], inside[0][2]) == (i, end))
+            if tuple(words[i:end]) == full and fits and (inside or log_outside[i:end].mean() <= np.log(OUTSIDE)):
+                found.append((label, i, end, raw))
+                at += len(inside)
+                break
+    return found + out[at:]
 
 
 def confidence(log_probabilities, path, start, end):
@@ -113,29 +159,34 @@ def untyped(logits, outside_bias=0.0):
 BIO = transitions(["O", "B-X", "I-X"])
 
 
-THRESHOLDS = {r: 0.5 for r in ROLES} | {"speaker": 0.3, "joint_speaker": 0.8}
-SPEAKER_BIAS = -1.5
+THRESHOLDS = {"quotation": 0.5, "speaker": 0.3, "cue": 0.5, "addressee": 0.3, "frame": 0.5}
+SPAN_ROLES = ("speaker", "addressee")  # whole spans of their tags; the others are words
+# Added to the log probability of "outside" of the tag heads.
+OUTSIDE_BIAS = {"quotation": 0.0, "quotation_nested": 0.0, "speaker": -1.5, "addressee": -1.5}
 
 
-def best_speakers(candidates, row, thresholds):
-    """The candidate with the most probable word, and those above the threshold for joint speakers."""
+def tagged_spans(scored, head, bias):
+    tags = viterbi(untyped(scored.logits[head], bias), *BIO)
+    return [(a, b) for _, a, b in tag_spans([["O", "B-X", "I-X"][i] for i in tags])]
+
+
+def best_span(candidates, row, least):
+    """The candidate with the most probable word, if that is above `least`; the earlier of equals."""
     top = {c: float(row[c[0]:c[1]].max()) for c in candidates}
-    best = min((c for c in candidates if top[c] > thresholds["speaker"]), key=lambda c: (-top[c], c), default=None)
-    return [c for c in candidates if c == best or top[c] > thresholds["joint_speaker"]]
+    return min((c for c in candidates if top[c] > least), key=lambda c: (-top[c], c), default=None)
 
 
 @torch.no_grad()
-def quotations(model, scored, thresholds=None, outside_bias=0.0, speaker_bias=SPEAKER_BIAS):
+def quotations(model, scored, thresholds=None, outside_bias=None):
     """The quotations of a scored document as annotations over its words."""
-    thresholds = thresholds or THRESHOLDS
-    tags = viterbi(untyped(scored.logits["speaker"], speaker_bias), *BIO)
-    speakers = [(a, b) for _, a, b in tag_spans([["O", "B-X", "I-X"][i] for i in tags])]
+    thresholds, outside_bias = thresholds or THRESHOLDS, outside_bias or OUTSIDE_BIAS
+    candidates = {role: tagged_spans(scored, role, outside_bias[role]) for role in SPAN_ROLES}
     n, out = len(scored.document.words), []
     for head, nested in (("quotation", False), ("quotation_nested", True)):
         logits = scored.logits[head]
-        plain = untyped(logits, outside_bias)
+        plain = untyped(logits, outside_bias[head])
         path = viterbi(plain, *BIO)
-        spans = [(a, b) for _, a, b in tag_spans([["O", "B-X", "I-X"][i] for i in path])]
+        spans = [(a, b) for _, a, b in tag_spans([["O", "B-X", "I-X"][i] for i in path]) if scored.holds_word(a, b)]
         scores = []
         for a, b in spans:
             window, words, own = scored.window_for(a, b)
@@ -162,8 +213,9 @@ def quotations(model, scored, thresholds=None, outside_bias=0.0, speaker_bias=SP
             p = np.mean([scores[g][0] for g in group], 0)
             roles = {r: [int(t) for t in np.flatnonzero(p[k] > thresholds[r])] for k, r in enumerate(ROLES)}
             roles["quotation"] = [t for g in group for t in range(*spans[g])]
-            named = best_speakers(speakers, p[ROLES.index("speaker")], thresholds)
-            roles["speaker"] = [t for s in named for t in range(*s)]
+            for role, spans_of_role in candidates.items():
+                best = best_span(spans_of_role, p[ROLES.index(role)], thresholds[role])
+                roles[role] = list(range(*best)) if best else []
             kinds = np.mean([scores[g][1] for g in group], 0)
             media = np.mean([scores[g][2] for g in group], 0)
             a = Annotation(TYPES[int(kinds.argmax())], MEDIA[int(media.argmax())], nested, roles)

@@ -4,9 +4,12 @@ Shapes: B windows, L subwords, H hidden, N words of one window, Q quotation piec
 """
 import math
 
+import numpy as np
 import torch
 import torch.nn as nn
 import torch.nn.functional as F
+
+from safetensors.numpy import load_file
 
 from labels import HEADS, MEDIA, ROLES, TYPES
 
@@ -143,3 +146,33 @@ class Annotator(nn.Module):
         odds = torch.stack([torch.logsumexp(l[:, 1:], -1) - l[:, 0] for l in own]).detach()
         score = score + (self.head_weight[:, None] * odds)[None]
         return score, self.type_head(piece), self.medium_head(piece)
+
+
+def load_bundle(model, folder):
+    """Takes encoder and heads of a bundle. A mix of more layers than the bundle's begins with little of the lower ones."""
+    stored = load_file(str(folder / "encoder.safetensors"))
+    tensors = {k: (v.astype(np.float32) * stored[k + ".scale"][:, None] if k + ".scale" in stored else v) for k, v in stored.items()}
+    model.encoder.load_base(tensors)
+    state = model.state_dict()
+    heads = load_file(str(folder / "heads.safetensors"))
+    with torch.no_grad():
+        if model.encoder.mix is not None:
+            mix = tensors["mix.weight"]
+            model.encoder.mix.copy_(torch.tensor([0.05] * (len(model.encoder.mix) - len(mix)) + list(mix)).log())
+            model.encoder.mix_norm.weight.copy_(torch.as_tensor(tensors["mix.norm.weight"]))
+            model.encoder.mix_norm.bias.copy_(torch.as_tensor(tensors["mix.norm.bias"]))
+        for name, tensor in heads.items():
+            if name != "pair.width":
+                own = name.removeprefix("pair.").replace("type.", "type_head.").replace("medium.", "medium_head.")
+                state[own].copy_(torch.as_tensor(tensor))
+
+
+def keep_share(model, base, share):
+    """Moves the encoder towards the base: share × its own weights + (1 - share) × the base's (Wortsman et al. 2022, WiSE-FT)."""
+    other = Encoder(model.encoder.config)
+    other.load_base(base)
+    other = other.state_dict()
+    with torch.no_grad():
+        for name, p in model.encoder.state_dict().items():
+            if name in other:
+                p.copy_(share * p + (1 - share) * other[name])

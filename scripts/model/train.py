@@ -22,12 +22,14 @@ import data
 import decode
 import metric
 from labels import HEADS, MEDIA, ROLES, TYPES
-from network import Annotator
+from network import Annotator, keep_share, load_bundle
 
-HEAD_WEIGHTS = {"entity": 1.0, "entity_nested": 0.3, "quotation": 1.0, "quotation_nested": 0.7, "speaker": 0.7, "cue": 0.7,
+HEAD_WEIGHTS = {"entity": 1.5, "entity_nested": 0.3, "quotation": 1.0, "quotation_nested": 0.7, "speaker": 0.7, "cue": 0.7,
                 "addressee": 0.4, "frame": 0.5}
-PAIR_WEIGHT, TYPE_WEIGHT = 0.02, 0.1
-TRAIN_STRIDE = 470  # less overlap than when annotating: every epoch sees the article again anyway
+PAIR_WEIGHT, RANK_WEIGHT, TYPE_WEIGHT = 0.02, 0.1, 0.1
+TRAIN_STRIDE = 240  # less overlap than when annotating: every epoch sees the article again anyway
+SPEAKER = ROLES.index("speaker")
+UNKNOWN = 3  # <unk>; the ids below it are special too
 NUMBER = {head: {t: i for i, t in enumerate(tags)} for head, tags in HEADS.items()}
 
 
@@ -60,20 +62,23 @@ def schedule(args, tokenizer):
     if "e" not in args.tasks:
         for d in articles:
             d.tags = {h: t for h, t in d.tags.items() if not h.startswith("entity")}
+    germeval = data.germeval(False)
+    pool = data.names_of(articles + germeval + data.wikineural("de", ("val", "test"))) if "e" in args.tasks else {}
     main = []
     for epoch in range(args.epochs):
-        styled = [data.restyled(d, data.style_of(rng, args.restyle)) for d in articles]
+        named = [data.renamed(d, pool, 0.5, rng) if pool and rng.random() < args.rename else d for d in articles]
+        styled = [data.restyled(d, data.style_of(rng, args.restyle)) for d in named]
         epoch_batches = batches_of(sized(w for d in styled for w in data.windows(d, tokenizer, TRAIN_STRIDE)), args.batch, rng)
-        if "e" in args.tasks and epoch % 2 == 1:
-            germeval = [w for d in data.germeval(False) for w in data.windows(d, tokenizer)]
-            epoch_batches += batches_of(sized(germeval), args.batch, rng)
+        if "e" in args.tasks:
+            named = [data.renamed(d, pool, 0.5, rng) if rng.random() < args.rename else d for d in germeval]
+            epoch_batches += batches_of(sized(w for d in named for w in data.windows(d, tokenizer)), args.batch, rng, 400)
             rng.shuffle(epoch_batches)
         main.append(epoch_batches)
     weak = []
     if "e" in args.tasks and args.weak:
         sentences = data.wikineural("de", ("val", "test"))
         rng.shuffle(sentences)
-        documents = sentences[:int(10_000 * args.weak)]
+        documents = sentences[:int(25_000 * args.weak)]
         for language in data.LANGUAGES:
             sentences = data.wikineural(language)
             rng.shuffle(sentences)
@@ -150,9 +155,18 @@ def pieces_of(window, rng):
     return out
 
 
-def loss_of(model, windows, rng):
+def rank_loss(logits, targets):
+    """Minus log share of the speaker's words among all words and "none" (logit 0). Logits, targets [Q, N] -> sum over Q."""
+    every = torch.logsumexp(torch.cat([logits.new_zeros(len(logits), 1), logits], 1), 1)
+    right = torch.logsumexp(logits.masked_fill(targets == 0, -1e4), 1)
+    return (every - torch.where(targets.any(1), right, torch.zeros_like(right))).sum()
+
+
+def loss_of(model, windows, rng, word_dropout=0.0):
     device = next(model.parameters()).device
     ids, mask = pad(windows)
+    if word_dropout:
+        ids[(torch.rand(ids.shape) < word_dropout) & (ids > UNKNOWN)] = UNKNOWN
     ids, mask = ids.to(device), None if mask is None else mask.to(device)
     with torch.autocast(device.type, torch.bfloat16, enabled=device.type != "cpu"):
         hidden = model.encoder(ids, mask)
@@ -166,21 +180,23 @@ def loss_of(model, windows, rng):
             total, count = tag_loss(head, logits[head], windows)
             parts[head] = total / max(count, 1)
             loss = loss + HEAD_WEIGHTS[head] * parts[head]
-    at, n_pieces, pair, kind = 0, 0, 0, 0
+    at, n_pieces, pair, kind, rank = 0, 0, 0, 0, 0
     for w in windows:
         n = w.end - w.start
         pieces = pieces_of(w, rng) if w.document.annotations else []
         if pieces:
             own = {h: l[at:at + n] for h, l in logits.items()}
             roles, types, media = model.pairs(words[at:at + n], own, [p[0] for p in pieces])
-            pair = pair + F.binary_cross_entropy_with_logits(roles, torch.stack([p[1] for p in pieces]).to(device), reduction="sum")
+            targets = torch.stack([p[1] for p in pieces]).to(device)
+            pair = pair + F.binary_cross_entropy_with_logits(roles, targets, reduction="sum")
+            rank = rank + rank_loss(roles[:, SPEAKER], targets[:, SPEAKER])
             kind = kind + F.cross_entropy(types, torch.tensor([p[2] for p in pieces], device=device), reduction="sum")
             kind = kind + 0.5 * F.cross_entropy(media, torch.tensor([p[3] for p in pieces], device=device), reduction="sum")
             n_pieces += len(pieces)
         at += n
     if n_pieces:
-        parts["pair"], parts["kind"] = pair / n_pieces, kind / n_pieces
-        loss = loss + PAIR_WEIGHT * parts["pair"] + TYPE_WEIGHT * parts["kind"]
+        parts["pair"], parts["rank"], parts["kind"] = pair / n_pieces, rank / n_pieces, kind / n_pieces
+        loss = loss + PAIR_WEIGHT * parts["pair"] + RANK_WEIGHT * parts["rank"] + TYPE_WEIGHT * parts["kind"]
     return loss, {k: float(v.detach()) for k, v in parts.items()}
 
 
@@ -205,6 +221,10 @@ def main():
     args.add_argument("--tasks", default="qe", help="q quotations, e entities")
     args.add_argument("--epochs", type=int, default=9)
     args.add_argument("--weak", type=float, default=1.0, help="share of the silver sentences")
+    args.add_argument("--start", type=Path, help="a bundle to go on from, instead of the base alone")
+    args.add_argument("--keep", type=float, default=1.0, help="share of the bundle's encoder; the rest is the base's")
+    args.add_argument("--rename", type=float, default=0.4, help="share of documents with other names in them")
+    args.add_argument("--word-dropout", type=float, default=0.04, help="share of subwords that become <unk>")
     args.add_argument("--restyle", type=float, default=0.35, help="share of articles with other quotation marks")
     args.add_argument("--batch", type=int, default=1536, help="padded subwords")
     args.add_argument("--rate", type=float, default=4e-4)
@@ -220,7 +240,11 @@ def main():
     tokenizer = Tokenizer.from_file(str(args.base / "tokenizer.json"))
     config = json.loads((args.base / "config.json").read_text()) | {"layers": args.layers}
     model = Annotator(config, args.mix, args.pooling)
-    model.encoder.load_base(load_file(str(args.base / "base.safetensors")))
+    base = load_file(str(args.base / "base.safetensors"))
+    model.encoder.load_base(base)
+    if args.start:
+        load_bundle(model, args.start)
+        keep_share(model, base, args.keep)
     model.to(args.device)
     order = schedule(args, tokenizer)
     groups = {(own, flat): [] for own in (True, False) for flat in (True, False)}
@@ -260,7 +284,7 @@ def main():
         epoch, batch = order[step]
         model.train()
         torch.manual_seed(args.seed * 1_000_003 + step)
-        loss, parts = loss_of(model, batch, random.Random(args.seed * 7919 + step))
+        loss, parts = loss_of(model, batch, random.Random(args.seed * 7919 + step), args.word_dropout)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
