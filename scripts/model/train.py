@@ -54,7 +54,7 @@ def schedule(args, tokenizer):
     """All batches of the run in order, made anew from the seed so that a resumed run sees the same."""
     rng = random.Random(args.seed)
     aside = data.set_aside()
-    articles = [d for d in data.articles("train") if d.name not in aside]
+    articles = [d for d in data.articles("train") if d.name not in aside][:args.articles]
     sized = lambda windows: [(len(w.ids), w) for w in windows]
     if "q" not in args.tasks:
         for d in articles:
@@ -200,12 +200,12 @@ def loss_of(model, windows, rng, word_dropout=0.0):
     return loss, {k: float(v.detach()) for k, v in parts.items()}
 
 
-def evaluate(model, tokenizer, documents):
+def evaluate(model, tokenizer, documents, tasks):
     scored = decode.score(model, tokenizer, documents)
     out = {}
-    if documents[0].tags.get("quotation"):
+    if "q" in tasks:
         out = metric.quotation_scores([d.annotations for d in documents], [decode.quotations(model, s) for s in scored])
-    if documents[0].tags.get("entity"):
+    if "e" in tasks:
         gold = [metric.tag_spans(d.tags["entity"]) for d in documents]
         out["entities"], out["labels"] = metric.span_f1(gold, [decode.entity_spans(s) for s in scored])
     return out
@@ -221,6 +221,7 @@ def main():
     args.add_argument("--tasks", default="qe", help="q quotations, e entities")
     args.add_argument("--epochs", type=int, default=9)
     args.add_argument("--weak", type=float, default=1.0, help="share of the silver sentences")
+    args.add_argument("--articles", type=int, default=630, help="train on so many articles only")
     args.add_argument("--start", type=Path, help="a bundle to go on from, instead of the base alone")
     args.add_argument("--keep", type=float, default=1.0, help="share of the bundle's encoder; the rest is the base's")
     args.add_argument("--rename", type=float, default=0.4, help="share of documents with other names in them")
@@ -305,8 +306,8 @@ def main():
                 loss={k: round(v, 4) for k, v in running.items()})
         ends = step == len(order) or order[step][0] != epoch
         if ends and (epoch % 2 == 1 or step == len(order)):
-            say(event="set aside", epoch=epoch, **evaluate(model, tokenizer, held))
-            say(event="set aside, averaged", epoch=epoch, **evaluate(average, tokenizer, held))
+            say(event="set aside", epoch=epoch, **evaluate(model, tokenizer, held, args.tasks))
+            say(event="set aside, averaged", epoch=epoch, **evaluate(average, tokenizer, held, args.tasks))
         if time.time() - last_save > 300 or step == len(order) or ends:
             save()
             last_save = time.time()
