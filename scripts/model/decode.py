@@ -93,13 +93,14 @@ def log_softmax(x):
     return x - np.log(np.exp(x).sum(-1, keepdims=True))
 
 
-def entity_spans(scored, head="entity"):
-    return [span[:3] for span in scored_entity_spans(scored, head)]
+def entity_spans(scored, head="entity", outside_bias=0.0):
+    return [span[:3] for span in scored_entity_spans(scored, head, outside_bias)]
 
 
-def scored_entity_spans(scored, head="entity"):
+def scored_entity_spans(scored, head="entity", outside_bias=0.0):
     """(label, start, end, raw confidence) by start: the geometric mean probability of the span's tags; the outer layer agreed."""
     tags, p = HEADS[head], log_softmax(scored.logits[head])
+    p[:, 0] += outside_bias
     path = viterbi(p, *STEPS[head])
     spans = tag_spans([tags[i] for i in path])
     spans = [(label, a, b, confidence(p, path, a, b)) for label, a, b in spans]
@@ -107,6 +108,13 @@ def scored_entity_spans(scored, head="entity"):
 
 
 SURE, OUTSIDE, SHORTEST = 0.5, 0.95, 3  # of names that hold throughout: confidence, mean P(O) elsewhere, characters
+
+
+def nested_entity_spans(scored, outside_bias=0.0):
+    """(label, start, end, raw confidence) of the nested layer, as far as they lie in an outer entity."""
+    outer = entity_spans(scored)
+    inside = lambda a, b: any(c <= a and b <= e and (a, b) != (c, e) for _, c, e in outer)
+    return [s for s in scored_entity_spans(scored, "entity_nested", outside_bias) if inside(s[1], s[2])]
 
 
 def agreed(document, spans, log_outside):

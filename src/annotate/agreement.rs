@@ -38,7 +38,7 @@ pub fn agreed(
 ) -> Vec<Mention> {
     let article = Names { analysis };
     article.vote(&mut mentions);
-    article.spread(borders, mentions, log_probabilities)
+    article.spread(borders, &mentions, log_probabilities)
 }
 
 struct Names<'a> {
@@ -117,12 +117,12 @@ impl<'a> Names<'a> {
     fn spread(
         &self,
         borders: &Borders,
-        mentions: Vec<Mention>,
+        mentions: &[Mention],
         log_probabilities: &Matrix,
     ) -> Vec<Mention> {
-        let known = self.known(&mentions);
+        let known = self.known(mentions);
         let mut out: Vec<Mention> = Vec::with_capacity(mentions.len());
-        let mut rest = &mentions[..];
+        let mut rest = mentions;
         for token in 0..self.analysis.tokens.len() {
             while let Some((mention, after)) = rest.split_first()
                 && mention.tagged.tokens.start < token

@@ -78,7 +78,11 @@ fn layer(
     head: &str,
 ) -> Result<Vec<FoundEntity>> {
     let labels = labels(manifest, head)?;
-    let logits = log_probabilities(scores.logits(head));
+    let mut logits = log_probabilities(scores.logits(head));
+    let bias = manifest.outside_bias.get(head).copied().unwrap_or(0.0);
+    for token in 0..logits.rows() {
+        logits.row_mut(token)[0] += bias;
+    }
     let path = Bio::new(labels.len()).best(&logits);
     let spans = Bio::spans(&path, &borders.parts).into_iter();
     let mut mentions: Vec<Mention> = spans
