@@ -47,6 +47,22 @@ impl Borders {
         out
     }
 
+    /// The longest stretch of these tokens that runs over no heading; the first of equals. The rest
+    /// is what the tags dragged along from the other side.
+    pub fn longest_run(&self, tokens: &Range<usize>) -> Range<usize> {
+        let mut longest = tokens.start..tokens.start;
+        let mut start = tokens.start;
+        for end in tokens.start + 1..=tokens.end {
+            if end == tokens.end || self.running_text[end] {
+                if end - start > longest.len() {
+                    longest = start..end;
+                }
+                start = end;
+            }
+        }
+        longest
+    }
+
     /// Whether some of these tokens is more than a mark.
     pub fn holds_word(&self, tokens: &Range<usize>) -> bool {
         self.words[tokens.clone()].contains(&true)
@@ -72,5 +88,9 @@ mod tests {
         };
         assert_eq!(words(&borders.parts), ["Der", "Russland", "Russlands"]);
         assert_eq!(words(&borders.running_text), ["Russland", "Russlands"]);
+        let heading = borders.running_text.iter().position(|&b| b).unwrap();
+        let last = analysis.tokens.len();
+        assert_eq!(borders.longest_run(&(heading..last)), heading + 1..last);
+        assert_eq!(borders.longest_run(&(0..heading)), 0..heading);
     }
 }

@@ -35,8 +35,8 @@ pub fn scored_pieces(
     let untyped = untyped(&typed, bias);
     let path = Bio::new(1).best(&untyped);
     let mut out = Vec::new();
-    for span in Bio::spans(&path, &borders.running_text) {
-        let tokens = span.tokens;
+    for span in Bio::spans(&path, &[]) {
+        let tokens = borders.longest_run(&span.tokens);
         if !borders.holds_word(&tokens) {
             continue;
         }
