@@ -166,12 +166,8 @@ fn our_own_gold_is_found() {
             ANNOTATOR.record(article).unwrap().0
         })
         .collect();
-    let mut expected = gold("sample.jsonl");
-    for (gold, found) in expected.iter_mut().zip(&found) {
-        // The gold has no tokens of its own; the metric counts in tokens.
-        gold.tokens.clone_from(&found.tokens);
-    }
-    let pairing = evaluate::pair(expected.into_iter().map(Ok), found.into_iter().map(Ok)).unwrap();
+    let expected = gold("sample.jsonl").into_iter().map(Ok);
+    let pairing = evaluate::pair(expected, found.into_iter().map(Ok)).unwrap();
     let quotations = evaluate::quotations::score(&pairing).unwrap();
     let entities = evaluate::entities::score(
         &pairing,
@@ -186,9 +182,9 @@ fn our_own_gold_is_found() {
     let scores = serde_json::json!({"quotations": quotations, "entities": entities});
     let f1 = |pointer: &str| scores.pointer(pointer).unwrap().as_f64().unwrap();
     for (pointer, least) in [
-        ("/quotations/messages/f1", 0.70),
-        ("/quotations/roles/f1", 0.60),
-        ("/entities/layers/outer/micro/f1", 0.75),
+        ("/quotations/messages/f1", 0.78),
+        ("/quotations/roles/f1", 0.72),
+        ("/entities/layers/outer/micro/f1", 0.80),
     ] {
         assert!(
             f1(pointer) >= least,

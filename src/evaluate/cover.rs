@@ -1,33 +1,35 @@
 //! Spans as sets of gold tokens, the unit of the quotation metric.
 
+use std::borrow::Cow;
+
 use crate::document::{Record, Span};
 use crate::error::{Error, Result};
+use crate::text;
 
 /// The tokens of one gold record.
 ///
 /// A span covers a token as soon as the two share a code point. So a system may cut tokens
 /// otherwise, and blanks at the border of a span do not count.
 pub(super) struct Cover<'r> {
-    tokens: &'r [Span],
+    tokens: Cow<'r, [Span]>,
 }
 
 impl<'r> Cover<'r> {
-    /// The tokens of `gold`; an error if there are none to count by, or if they overlap.
+    /// The tokens of `gold`, cut as for annotating where the record has none; an error if they
+    /// overlap.
     pub(super) fn new(gold: &'r Record) -> Result<Self> {
-        let fail = |reason: &str| Error::Article {
-            id: gold.id.clone(),
-            reason: reason.to_owned(),
+        let tokens: Cow<'r, [Span]> = if gold.tokens.is_empty() {
+            let cut = text::analyse(&gold.text, &gold.parts).tokens;
+            cut.into_iter().map(|token| token.span).collect()
+        } else {
+            Cow::Borrowed(&gold.tokens[..])
         };
-        let tokens = &gold.tokens;
-        if tokens.is_empty() && !gold.text.trim().is_empty() {
-            return Err(fail(
-                "the gold record has no tokens, the unit of the metric; write gold with them \
-                 (without --no-tokens)",
-            ));
-        }
         let ordered = tokens.windows(2).all(|pair| pair[0].end <= pair[1].start);
         if !ordered || tokens.iter().any(|token| token.is_empty()) {
-            return Err(fail("the tokens of the gold record overlap or are empty"));
+            return Err(Error::Article {
+                id: gold.id.clone(),
+                reason: "the tokens of the gold record overlap or are empty".to_owned(),
+            });
         }
         Ok(Self { tokens })
     }
