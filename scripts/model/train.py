@@ -62,8 +62,8 @@ def schedule(args, tokenizer):
     if "e" not in args.tasks:
         for d in articles:
             d.tags = {h: t for h, t in d.tags.items() if not h.startswith("entity")}
-    germeval = data.germeval(False)
-    pool = data.names_of(articles + germeval + data.wikineural("de", ("val", "test"))) if "e" in args.tasks else {}
+    germeval, german = data.germeval(False), data.wikineural("de", ("val", "test"))
+    pool = data.names_of(articles + germeval + german) if "e" in args.tasks else {}
     main = []
     for epoch in range(args.epochs):
         named = [data.renamed(d, pool, 0.5, rng) if pool and rng.random() < args.rename else d for d in articles]
@@ -76,9 +76,8 @@ def schedule(args, tokenizer):
         main.append(epoch_batches)
     weak = []
     if "e" in args.tasks and args.weak:
-        sentences = data.wikineural("de", ("val", "test"))
-        rng.shuffle(sentences)
-        documents = sentences[:int(25_000 * args.weak)]
+        rng.shuffle(german)
+        documents = german[:int(25_000 * args.weak)]
         for language in data.LANGUAGES:
             sentences = data.wikineural(language)
             rng.shuffle(sentences)

@@ -12,7 +12,7 @@ pub struct Borders {
     /// Before the first token of every part.
     pub parts: Vec<bool>,
     /// Before the first token of a title, heading, caption or byline, and of what follows one.
-    pub running_text: Vec<bool>,
+    running_text: Vec<bool>,
     /// For each token whether it holds a letter or digit.
     words: Vec<bool>,
 }

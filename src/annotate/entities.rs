@@ -79,7 +79,7 @@ fn layer(
 ) -> Result<Vec<FoundEntity>> {
     let labels = labels(manifest, head)?;
     let mut logits = log_probabilities(scores.logits(head));
-    let bias = manifest.outside_bias.get(head).copied().unwrap_or(0.0);
+    let bias = manifest.bias(head);
     for token in 0..logits.rows() {
         logits.row_mut(token)[0] += bias;
     }

@@ -31,7 +31,7 @@ pub fn scored_pieces(
     head: &str,
 ) -> Result<Vec<PieceScores>> {
     let typed = log_probabilities(scores.logits(head));
-    let bias = manifest.outside_bias.get(head).copied().unwrap_or(0.0);
+    let bias = manifest.bias(head);
     let untyped = untyped(&typed, bias);
     let path = Bio::new(1).best(&untyped);
     let mut out = Vec::new();

@@ -9,7 +9,7 @@ use super::borders::Borders;
 use super::confidence::calibrated;
 use super::nesting::{common, nest};
 use super::pieces::{PieceScores, scored_pieces};
-use super::roles::{RoleFinder, Roles, threshold};
+use super::roles::{RoleFinder, Roles};
 use crate::document::{Medium, QuotationType, Score};
 use crate::error::{Error, Result};
 use crate::model::{Manifest, TokenScores};
@@ -59,7 +59,7 @@ fn groups(manifest: &Manifest, pieces: &[PieceScores]) -> Vec<Vec<usize>> {
     let Some(plane) = manifest.roles.iter().position(|r| r == "quotation") else {
         return (0..pieces.len()).map(|i| vec![i]).collect();
     };
-    let threshold = threshold(manifest, "quotation");
+    let threshold = manifest.threshold("quotation");
     let bond = |of: &PieceScores, to: &Range<usize>| {
         let held = common(&of.window, to);
         let row = &of.roles.row(plane)[held.start - of.window.start..held.end - of.window.start];

@@ -53,7 +53,7 @@ impl<'m> RoleFinder<'m> {
     /// Decodes the article's speaker and addressee tags.
     pub fn new(manifest: &'m Manifest, scores: &TokenScores<'_>, borders: &Borders) -> Self {
         let tagged = |head: &str| -> Vec<Range<usize>> {
-            let bias = manifest.outside_bias.get(head).copied().unwrap_or(0.0);
+            let bias = manifest.bias(head);
             let tags = untyped(&log_probabilities(scores.logits(head)), bias);
             let path = Bio::new(1).best(&tags);
             let spans = Bio::spans(&path, &borders.parts).into_iter();
@@ -88,7 +88,7 @@ impl<'m> RoleFinder<'m> {
             return Vec::new();
         };
         let row = RoleRow::of(pieces, plane);
-        let least = threshold(manifest, name);
+        let least = manifest.threshold(name);
         let spans = match candidates {
             Some(candidates) => best_span(candidates, &row, least).into_iter().collect(),
             None => runs(&row, least),
@@ -170,11 +170,6 @@ fn runs(row: &RoleRow, threshold: f32) -> Vec<(Range<usize>, f32)> {
         *sum /= run.len() as f32;
     }
     out
-}
-
-/// The probability above which a role holds.
-pub fn threshold(manifest: &Manifest, role: &str) -> f32 {
-    manifest.thresholds.get(role).copied().unwrap_or(0.5)
 }
 
 #[cfg(test)]

@@ -55,6 +55,16 @@ pub struct Manifest {
 impl Manifest {
     /// The form this program reads.
     pub const FORMAT: u32 = 1;
+
+    /// What is added to the log probability of "outside" of a tag head; 0 where nothing is said.
+    pub fn bias(&self, head: &str) -> f32 {
+        self.outside_bias.get(head).copied().unwrap_or(0.0)
+    }
+
+    /// The probability above which a role holds; a half where nothing is said.
+    pub fn threshold(&self, role: &str) -> f32 {
+        self.thresholds.get(role).copied().unwrap_or(0.5)
+    }
 }
 
 /// Size and form of the encoder (a post-norm BERT whose last layers may be mixed).
