@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use std::num::NonZeroUsize;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -237,14 +237,17 @@ fn articles_are_annotated_in_parallel() {
 
 #[test]
 fn larger_articles_begin_first_but_results_stay_in_order() {
-    struct Begun(Mutex<Vec<usize>>);
-    impl Annotate for Begun {
+    /// Waits with every article until all are read.
+    struct Begun<'a> {
+        all_read: &'a AtomicBool,
+        lengths: Mutex<Vec<usize>>,
+    }
+    impl Annotate for Begun<'_> {
         fn annotate(&self, article: Article) -> Result<Annotated> {
-            // The first article waits until all others are read.
-            if article.row == 0 {
-                std::thread::sleep(Duration::from_millis(100));
+            while !self.all_read.load(Ordering::Acquire) {
+                std::thread::yield_now();
             }
-            self.0.lock().unwrap().push(article.text.len());
+            self.lengths.lock().unwrap().push(article.text.len());
             Ok(Annotated {
                 record: record(article),
                 subwords: 0,
@@ -252,17 +255,23 @@ fn larger_articles_begin_first_but_results_stay_in_order() {
         }
     }
     let input = jsonl([0, 3, 9, 5, 7].map(|length| "a".repeat(length)).into_iter());
-    let annotator = Begun(Mutex::default());
-    let mut sink = Kept::default();
-    run(entries(&input), &annotator, &mut sink, &threads(1), &mut ()).unwrap();
-    let begun = annotator.0.into_inner().unwrap();
-    // Which one is first depends on how soon the worker looks; behind it the order is by size.
-    let rest = if begun[0] == 0 {
-        &begun[1..]
-    } else {
-        &begun[..]
+    let all_read = AtomicBool::new(false);
+    let annotator = Begun {
+        all_read: &all_read,
+        lengths: Mutex::default(),
     };
-    assert!(rest.is_sorted_by(|a, b| a >= b), "{begun:?}");
+    // Asked for the entry after the last, the reader has queued the last.
+    let then_tell = std::iter::from_fn(|| {
+        all_read.store(true, Ordering::Release);
+        None
+    });
+    let mut sink = Kept::default();
+    let read = entries(&input).chain(then_tell);
+    run(read, &annotator, &mut sink, &threads(1), &mut ()).unwrap();
+    let begun = annotator.lengths.into_inner().unwrap();
+    // Which one is first depends on how soon the worker looks; behind it the order is by size.
+    assert_eq!(begun.len(), 5);
+    assert!(begun[1..].is_sorted_by(|a, b| a >= b), "{begun:?}");
     assert!(sink.lines[2].contains("\"aaaaaaaaa\""));
 }
 
