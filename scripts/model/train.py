@@ -24,7 +24,8 @@ import metric
 from labels import HEADS, MEDIA, ROLES, TYPES
 from network import Annotator, keep_share, load_bundle
 
-HEAD_WEIGHTS = {"entity": 1.5, "entity_nested": 0.3, "quotation": 1.0, "quotation_nested": 0.7, "speaker": 0.7, "cue": 0.7,
+# Entities: times --entity-weight.
+HEAD_WEIGHTS = {"entity": 1.0, "entity_nested": 0.2, "quotation": 1.0, "quotation_nested": 0.7, "speaker": 0.7, "cue": 0.7,
                 "addressee": 0.4, "frame": 0.5}
 PAIR_WEIGHT, RANK_WEIGHT, TYPE_WEIGHT = 0.02, 0.1, 0.1
 TRAIN_STRIDE = 240  # less overlap than when annotating: every epoch sees the article again anyway
@@ -63,7 +64,10 @@ def schedule(args, tokenizer):
         for d in articles:
             d.tags = {h: t for h, t in d.tags.items() if not h.startswith("entity")}
     germeval, german = data.germeval(False), data.wikineural("de", ("val", "test"))
-    pool = data.names_of(articles + germeval + german) if "e" in args.tasks else {}
+    news = data.news() if args.news else []
+    rng.shuffle(news)
+    share = int(len(news) * args.news)
+    pool = data.names_of(articles + news + germeval + german) if "e" in args.tasks else {}
     main = []
     for epoch in range(args.epochs):
         named = [data.renamed(d, pool, 0.5, rng) if pool and rng.random() < args.rename else d for d in articles]
@@ -72,6 +76,9 @@ def schedule(args, tokenizer):
         if "e" in args.tasks:
             named = [data.renamed(d, pool, 0.5, rng) if rng.random() < args.rename else d for d in germeval]
             epoch_batches += batches_of(sized(w for d in named for w in data.windows(d, tokenizer)), args.batch, rng, 400)
+            read = (news[(epoch * share + i) % len(news)] for i in range(share))
+            named = [data.renamed(d, pool, 0.5, rng) if rng.random() < args.rename else d for d in read]
+            epoch_batches += batches_of(sized(w for d in named for w in data.windows(d, tokenizer, TRAIN_STRIDE)), args.batch, rng)
             rng.shuffle(epoch_batches)
         main.append(epoch_batches)
     weak = []
@@ -82,7 +89,8 @@ def schedule(args, tokenizer):
             sentences = data.wikineural(language)
             rng.shuffle(sentences)
             documents += sentences[:int(1500 * args.weak)]
-        documents += data.smartdata()
+        known = {d.name for d in news}
+        documents += [d for d in data.smartdata() if d.name not in known]
         weak = batches_of(sized(w for d in documents for w in data.windows(d, tokenizer)), args.batch, rng, 400)
     # The weak data go into the first half of the run, thickest at its beginning.
     order, spread = [], max(1, len(main) // 2)
@@ -161,7 +169,7 @@ def rank_loss(logits, targets):
     return (every - torch.where(targets.any(1), right, torch.zeros_like(right))).sum()
 
 
-def loss_of(model, windows, rng, word_dropout=0.0):
+def loss_of(model, windows, rng, word_dropout=0.0, entity_weight=1.5):
     device = next(model.parameters()).device
     ids, mask = pad(windows)
     if word_dropout:
@@ -178,7 +186,7 @@ def loss_of(model, windows, rng, word_dropout=0.0):
             logits[head] = model.heads[head](words)
             total, count = tag_loss(head, logits[head], windows)
             parts[head] = total / max(count, 1)
-            loss = loss + HEAD_WEIGHTS[head] * parts[head]
+            loss = loss + HEAD_WEIGHTS[head] * (entity_weight if head.startswith("entity") else 1.0) * parts[head]
     at, n_pieces, pair, kind, rank = 0, 0, 0, 0, 0
     for w in windows:
         n = w.end - w.start
@@ -220,11 +228,13 @@ def main():
     args.add_argument("--tasks", default="qe", help="q quotations, e entities")
     args.add_argument("--epochs", type=int, default=9)
     args.add_argument("--weak", type=float, default=1.0, help="share of the silver sentences")
+    args.add_argument("--news", type=float, default=0.5, help="share of the articles with our own entities that a pass reads; 2 passes at 0.5 read all")
     args.add_argument("--articles", type=int, default=630, help="train on so many articles only")
     args.add_argument("--start", type=Path, help="a bundle to go on from, instead of the base alone")
     args.add_argument("--keep", type=float, default=1.0, help="share of the bundle's encoder; the rest is the base's")
     args.add_argument("--rename", type=float, default=0.4, help="share of documents with other names in them")
     args.add_argument("--word-dropout", type=float, default=0.04, help="share of subwords that become <unk>")
+    args.add_argument("--entity-weight", type=float, default=1.5, help="of the entities' loss")
     args.add_argument("--restyle", type=float, default=0.35, help="share of articles with other quotation marks")
     args.add_argument("--batch", type=int, default=1536, help="padded subwords")
     args.add_argument("--rate", type=float, default=4e-4)
@@ -284,7 +294,7 @@ def main():
         epoch, batch = order[step]
         model.train()
         torch.manual_seed(args.seed * 1_000_003 + step)
-        loss, parts = loss_of(model, batch, random.Random(args.seed * 7919 + step), args.word_dropout)
+        loss, parts = loss_of(model, batch, random.Random(args.seed * 7919 + step), args.word_dropout, args.entity_weight)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()

@@ -114,6 +114,10 @@ fn calibration_text(calibration: &Calibration) -> String {
         ]);
     }
     if calibration.predictions > 0 {
+        text += &format!(
+            "exactly right scores would show {:.3} by chance alone\n",
+            calibration.chance
+        );
         text += &table.to_string();
     }
     text
