@@ -46,6 +46,9 @@ pub enum Error {
     /// The model bundle is missing or damaged.
     #[error("{0}")]
     Model(String),
+    /// The knowledge base is missing or damaged.
+    #[error("{0}")]
+    KnowledgeBase(String),
     /// A check ran and found faults.
     #[error("{0}")]
     Check(String),

@@ -7,12 +7,15 @@
 
 pub mod document;
 pub mod error;
+mod places;
 
 pub mod text;
 
 pub mod model;
 
 pub mod annotate;
+
+pub mod actors;
 
 pub mod corpus;
 

@@ -5,9 +5,9 @@ use std::ops::Range;
 use super::entities::FoundEntity;
 use super::quotations::FoundQuotation;
 use super::roles::RoleSpan;
-use super::speakers;
+use crate::actors::kinds::{self, KindWord};
 use crate::document::{
-    Article, CharIndex, Entity, Label, Quotation, Record, SCHEMA, Score, ScoredSpan, Span, Speaker,
+    Article, CharIndex, Entity, Quotation, Record, SCHEMA, Score, ScoredSpan, Span, Speaker,
     Warning,
 };
 use crate::text::{Analysis, Token};
@@ -153,13 +153,19 @@ fn speaker(
         .iter()
         .map(|role| span(tokens, &role.tokens))
         .collect();
-    let words: Vec<&str> = roles
+    let label = |span: Span| {
+        let around =
+            |e: &&Entity| e.nested_in.is_empty() && span.overlaps(Span::new(e.start, e.end));
+        entities.iter().find(around).map(|e| e.label)
+    };
+    let words: Vec<KindWord<'_>> = roles
         .iter()
         .flat_map(|r| r.tokens.clone())
-        .map(|t| index.slice(tokens[t].span))
+        .map(|t| KindWord {
+            text: index.slice(tokens[t].span),
+            label: label(tokens[t].span),
+        })
         .collect();
-    let overlaps = |e: &&Entity| spans.iter().any(|s| s.overlaps(Span::new(e.start, e.end)));
-    let labels: Vec<Label> = entities.iter().filter(overlaps).map(|e| e.label).collect();
     let total: f64 = roles
         .iter()
         .map(|r| r.score.value() * r.tokens.len() as f64)
@@ -171,7 +177,7 @@ fn speaker(
         Score::new((total / count as f64) as f32)
     };
     Speaker {
-        kind: speakers::kind(&words, &labels),
+        kind: kinds::kind(&words),
         text: joined(index, &spans),
         spans,
         score,

@@ -10,7 +10,6 @@ mod nesting;
 mod pieces;
 mod quotations;
 mod roles;
-mod speakers;
 mod viterbi;
 
 use std::path::PathBuf;

@@ -6,10 +6,11 @@ use std::path::PathBuf;
 use clap::{Subcommand, ValueEnum};
 use serde::Serialize;
 
+use crate::actors::{KnowledgeBase, find};
 use crate::corpus::import::read_records;
 use crate::error::{Error, Result};
 use crate::evaluate::entities::{Labels, Layer};
-use crate::evaluate::{Pairing, entities, pair, quotations, report};
+use crate::evaluate::{Pairing, entities, linking, pair, quotations, report};
 
 /// Measure predicted records against gold.
 ///
@@ -28,6 +29,17 @@ enum Task {
     Entities(EntityArgs),
     /// The published metric of the German news quotation set, and more
     Quotations(FileArgs),
+    /// Kinds of speakers, antecedents, actors of speakers and mentions
+    Linking(LinkingArgs),
+}
+
+#[derive(Debug, clap::Args)]
+struct LinkingArgs {
+    #[command(flatten)]
+    files: FileArgs,
+    /// Knowledge base whose aliases count as the same name [default: the one that ships]
+    #[arg(long, value_name = "DIR", env = "WORTLAUT_ACTORS")]
+    actors: Option<PathBuf>,
 }
 
 #[derive(Debug, clap::Args)]
@@ -78,6 +90,11 @@ impl Args {
             Task::Quotations(args) => {
                 let scores = quotations::score(&args.pairing()?)?;
                 args.print(&scores, &report::quotations(&scores))
+            }
+            Task::Linking(args) => {
+                let base = KnowledgeBase::open(&find(args.actors.as_deref())?)?;
+                let scores = linking::score(&args.files.pairing()?, Some(&base));
+                args.files.print(&scores, &report::linking(&scores))
             }
         }
     }

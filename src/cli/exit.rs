@@ -36,7 +36,7 @@ impl Exit {
     pub fn of(error: &Error) -> Self {
         match error {
             Error::Usage(_) | Error::Config { .. } => Self::Usage,
-            Error::Model(_) => Self::Model,
+            Error::Model(_) | Error::KnowledgeBase(_) => Self::Model,
             Error::Io { .. } | Error::Input { .. } | Error::Article { .. } | Error::Check(_) => {
                 Self::Faults
             }

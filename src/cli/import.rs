@@ -1,15 +1,14 @@
 //! `wortlaut import`: gold in the formats of others becomes records.
 
 use std::collections::HashMap;
-use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use clap::{Subcommand, ValueEnum};
 
+use super::record_file::RecordFile;
 use crate::corpus::import::conll::{Column, Grouping, Options};
-use crate::corpus::import::{conll, entities, wikinews};
+use crate::corpus::import::{actors, conll, entities, wikinews};
 use crate::document::Record;
 use crate::error::{Error, Result};
 
@@ -31,6 +30,8 @@ enum Format {
     Conll(ConllArgs),
     /// Entity spans whose text stands in another file
     Entities(EntityArgs),
+    /// Who is meant by speakers and mentions, whose text and quotations stand in another file
+    Actors(EntityArgs),
 }
 
 #[derive(Debug, clap::Args)]
@@ -106,13 +107,20 @@ impl Args {
                 let options = args.options()?;
                 args.files.import(&[], |path| conll::read(path, &options))
             }
-            Format::Entities(args) => {
-                let mut texts = entities::Texts::read(&args.text)?;
-                let inputs = [args.text.as_path()];
-                args.files
-                    .import(&inputs, |path| entities::read(path, &mut texts))
-            }
+            Format::Entities(args) => args.import(entities::read),
+            Format::Actors(args) => args.import(actors::read),
         }
+    }
+}
+
+impl EntityArgs {
+    fn import(
+        &self,
+        read: impl Fn(&Path, &mut entities::Texts) -> Result<Vec<Record>>,
+    ) -> Result<()> {
+        let mut texts = entities::Texts::read(&self.text)?;
+        let inputs = [self.text.as_path()];
+        self.files.import(&inputs, |path| read(path, &mut texts))
     }
 }
 
@@ -143,7 +151,7 @@ impl FileArgs {
     ) -> Result<()> {
         let inputs = self.files.iter().map(PathBuf::as_path);
         let inputs: Vec<&Path> = inputs.chain(other_inputs.iter().copied()).collect();
-        let mut out = Output::open(self.output.as_deref(), self.force, &inputs)?;
+        let mut out = RecordFile::open(self.output.as_deref(), self.force, &inputs)?;
         let mut seen: HashMap<String, String> = HashMap::new();
         let mut row = 0;
         for file in &self.files {
@@ -163,97 +171,5 @@ impl FileArgs {
             }
         }
         out.finish()
-    }
-}
-
-/// Standard output, or a file that appears only when all is written.
-struct Output {
-    writer: Box<dyn Write>,
-    /// The unfinished file and its final name.
-    paths: Option<(PathBuf, PathBuf)>,
-    /// Nobody reads any more.
-    closed: bool,
-}
-
-impl Output {
-    fn open(path: Option<&Path>, force: bool, inputs: &[&Path]) -> Result<Self> {
-        let Some(path) = path.filter(|path| *path != Path::new("-")) else {
-            return Ok(Self {
-                writer: Box::new(BufWriter::new(io::stdout())),
-                paths: None,
-                closed: false,
-            });
-        };
-        let same = |input: &&Path| match (input.canonicalize(), path.canonicalize()) {
-            (Ok(input), Ok(output)) => input == output,
-            _ => false,
-        };
-        if inputs.iter().any(same) {
-            return Err(Error::Usage(format!(
-                "{} is an input; name another output",
-                path.display()
-            )));
-        }
-        if path.exists() && !force {
-            return Err(Error::Usage(format!(
-                "{} is there already; overwrite it with --force",
-                path.display()
-            )));
-        }
-        let mut part = path.as_os_str().to_owned();
-        part.push(".part");
-        let part = PathBuf::from(part);
-        let file = File::create(&part).map_err(|e| Error::io(&part, e))?;
-        Ok(Self {
-            writer: Box::new(BufWriter::new(file)),
-            paths: Some((part, path.to_owned())),
-            closed: false,
-        })
-    }
-
-    fn write(&mut self, record: &Record) -> Result<()> {
-        if self.closed {
-            return Ok(());
-        }
-        let written = serde_json::to_writer(&mut self.writer, record)
-            .map_err(io::Error::from)
-            .and_then(|()| self.writer.write_all(b"\n"));
-        self.check(written)
-    }
-
-    fn check(&mut self, written: io::Result<()>) -> Result<()> {
-        match written {
-            Err(e) if self.paths.is_none() && e.kind() == io::ErrorKind::BrokenPipe => {
-                self.closed = true;
-                Ok(())
-            }
-            Err(e) => Err(Error::io(self.name(), e)),
-            Ok(()) => Ok(()),
-        }
-    }
-
-    fn name(&self) -> PathBuf {
-        match &self.paths {
-            Some((part, _)) => part.clone(),
-            None => PathBuf::from("standard output"),
-        }
-    }
-
-    fn finish(mut self) -> Result<()> {
-        let flushed = self.writer.flush();
-        self.check(flushed)?;
-        match self.paths.take() {
-            Some((part, path)) => fs::rename(&part, &path).map_err(|e| Error::io(path, e)),
-            None => Ok(()),
-        }
-    }
-}
-
-impl Drop for Output {
-    /// What was not finished is taken away.
-    fn drop(&mut self) {
-        if let Some((part, _)) = &self.paths {
-            let _ = fs::remove_file(part);
-        }
     }
 }

@@ -1,5 +1,6 @@
 //! The command line: one file a command; the only place that prints.
 
+mod actors;
 mod annotate;
 mod config;
 mod config_file;
@@ -7,8 +8,10 @@ mod evaluate;
 mod exit;
 mod generate;
 mod import;
+mod link;
 mod output;
 mod progress;
+mod record_file;
 mod settings;
 mod show;
 mod summary;
@@ -41,6 +44,8 @@ enum Command {
     Show(show::Args),
     Evaluate(evaluate::Args),
     Import(import::Args),
+    Actors(actors::Args),
+    Link(link::Args),
     Config(config::Args),
     Completions(generate::CompletionsArgs),
     Man(generate::ManArgs),
@@ -53,6 +58,8 @@ impl Command {
             Self::Show(args) => show::run(&args),
             Self::Evaluate(args) => args.run().map(|()| Exit::Done),
             Self::Import(args) => args.run().map(|()| Exit::Done),
+            Self::Actors(args) => args.run(),
+            Self::Link(args) => args.run(),
             Self::Config(args) => config::run(&args),
             Self::Completions(args) => generate::completions(&args),
             Self::Man(args) => generate::man(&args),

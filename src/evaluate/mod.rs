@@ -1,7 +1,7 @@
 //! Records of gold and records of a system become figures.
 //!
 //! Records are paired by id, spans are compared in code points. [`entities`] scores entities,
-//! [`quotations`] quotations with their roles, [`calibration`] says whether scores mean what they
+//! [`quotations`] quotations with their roles, [`linking`] who is meant, [`calibration`] says whether scores mean what they
 //! say. Figures are fractions in [0, 1]; what would divide by zero is 0. Nothing here reads a file
 //! or prints: [`report`] gives text.
 
@@ -10,6 +10,7 @@ pub mod calibration;
 mod cover;
 pub mod entities;
 mod figures;
+pub mod linking;
 mod pairing;
 pub mod quotations;
 pub mod report;

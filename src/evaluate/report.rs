@@ -94,6 +94,45 @@ fn types_text(scores: &QuotationScores) -> String {
     format!("{first}\n{second}\n")
 }
 
+/// The scores of linking as text, each share with its 95 % interval.
+pub fn linking(scores: &super::linking::Scores) -> String {
+    let mut table = Table::new(["", "right", "of", "%", "95 %"]);
+    let mut row = |name: String, ratio: super::linking::Ratio| {
+        let (low, high) = ratio.interval();
+        table.row([
+            name,
+            ratio.right.to_string(),
+            ratio.all.to_string(),
+            percent(ratio.value()),
+            [percent(low), percent(high)].join("–"),
+        ]);
+    };
+    row("kind of speaker".to_owned(), scores.kinds);
+    for (what, ratios) in [
+        ("antecedent", &scores.antecedents),
+        ("speaker", &scores.speakers),
+        ("mention", &scores.mentions),
+    ] {
+        let mut sum = super::linking::Ratio::default();
+        for (name, ratio) in ratios {
+            row([what, name].join(", "), *ratio);
+            sum.right += ratio.right;
+            sum.all += ratio.all;
+        }
+        if !ratios.is_empty() {
+            row([what, "all"].join(", "), sum);
+        }
+    }
+    if scores.nil.all > 0 {
+        row("speaker, none in gold".to_owned(), scores.nil);
+    }
+    let missing = format!(
+        "wrong and not in the knowledge base: {}\n",
+        scores.not_in_base
+    );
+    table.to_string() + &missing
+}
+
 fn named<const N: usize>(name: &str, figures: [Figures; N]) -> Vec<String> {
     let cells = figures.into_iter().flat_map(percents);
     [name.to_owned()].into_iter().chain(cells).collect()
@@ -114,11 +153,9 @@ fn calibration_text(calibration: &Calibration) -> String {
         ]);
     }
     if calibration.predictions > 0 {
-        text += &format!(
-            "exactly right scores would show {:.3} by chance alone\n",
-            calibration.chance
-        );
-        text += &table.to_string();
+        text += "exactly right scores would show ";
+        text +=
+            &[format!("{:.3}", calibration.chance), table.to_string()].join(" by chance alone\n");
     }
     text
 }

@@ -39,22 +39,11 @@ pub fn find(named: Option<&Path>) -> Result<PathBuf> {
             folder.display()
         )));
     }
-    let mut looked = Vec::new();
-    let binary = std::env::current_exe()
-        .ok()
-        .and_then(|path| path.canonicalize().ok());
-    let above = binary
-        .iter()
-        .flat_map(|path| path.ancestors().skip(1))
-        .take(4);
-    let built_in = Path::new(env!("CARGO_MANIFEST_DIR"));
-    for folder in above.chain([built_in]) {
-        let candidate = folder.join("models").join(DEFAULT);
-        if candidate.join(MANIFEST).is_file() {
-            return Ok(candidate);
-        }
-        looked.push(candidate.display().to_string());
+    let places = crate::places::shipped(&Path::new("models").join(DEFAULT));
+    if let Some(folder) = places.iter().find(|folder| folder.join(MANIFEST).is_file()) {
+        return Ok(folder.clone());
     }
+    let looked: Vec<_> = places.iter().map(|p| p.display().to_string()).collect();
     Err(Error::Model(format!(
         "no model bundle found; looked for {}. Name one with --model DIR or WORTLAUT_MODEL",
         looked.join(", ")

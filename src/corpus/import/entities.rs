@@ -83,6 +83,18 @@ impl Texts {
     }
 }
 
+impl Texts {
+    /// Takes out the text with this id.
+    pub(super) fn take(&mut self, id: &str) -> std::result::Result<Imported, String> {
+        self.by_id.remove(id).ok_or_else(|| {
+            format!(
+                "{} holds no text of this id (or the id came before)",
+                self.name
+            )
+        })
+    }
+}
+
 fn text_line(path: &Path, number: usize, line: &str) -> Result<Imported> {
     let value: Value = parse(path, number, line)?;
     let has = |key: &str| value.get(key).is_some();
@@ -118,12 +130,7 @@ pub fn read(path: &Path, texts: &mut Texts) -> Result<Vec<Record>> {
                 format!("article {:?}: {reason}", line.id),
             )
         };
-        let mut imported = texts.by_id.remove(&line.id).ok_or_else(|| {
-            fail(format!(
-                "{} holds no text of this id (or the id came before)",
-                texts.name
-            ))
-        })?;
+        let mut imported = texts.take(&line.id).map_err(fail)?;
         let index = CharIndex::new(&imported.record.text);
         let entities = line
             .entities

@@ -1,0 +1,264 @@
+//! Mentions of one name in an article become one chain: "Bernd Althusmann", "Althusmann",
+//! "Althusmanns"; "Reporter ohne Grenzen (ROG)", "ROG".
+
+use super::gender::{FirstNames, Gender, of_word};
+use super::names::{key, stem};
+use super::view::View;
+use crate::document::{Class, Record, Span, Variant};
+
+/// All mentions of one name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chain {
+    /// Person, place, organisation or other.
+    pub class: Class,
+    /// Positions of the entities, in the order of the text.
+    pub mentions: Vec<usize>,
+    /// Position of the fullest mention.
+    pub fullest: usize,
+    /// The fullest mention's text, a genitive's ending taken off where another mention shows how.
+    pub name: String,
+    /// Gender of a person, where the text or the first name tells it.
+    pub gender: Option<Gender>,
+    /// Words for the person beside the mentions, in lower case: "innenminister", "cdu-chef".
+    pub titles: Vec<String>,
+}
+
+/// A mention as it is compared.
+struct Name {
+    entity: usize,
+    class: Class,
+    words: Vec<String>,
+}
+
+/// The chains of an article, by their first mention; and for each entity the chain it is in.
+pub fn chains(
+    record: &Record,
+    view: &View,
+    first_names: &FirstNames,
+) -> (Vec<Chain>, Vec<Option<usize>>) {
+    let names = names(record);
+    let mut chain_of = vec![None; record.entities.len()];
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    // Full names first: a headline's "Merkel" belongs to the "Angela Merkel" that follows.
+    let is_full = |name: &Name| name.words.len() > 1 || name.class != Class::Per;
+    let order = (0..names.len()).filter(|&i| is_full(&names[i]));
+    let order: Vec<usize> = order
+        .chain((0..names.len()).filter(|&i| !is_full(&names[i])))
+        .collect();
+    for i in order {
+        let fits = |group: &&mut Vec<usize>| group.iter().any(|&j| same(&names[j], &names[i]));
+        // The nearest before it, else the first after it.
+        let at = names[i].entity;
+        let distance = |group: &Vec<usize>| {
+            let by_surname = |j: usize| match (names[i].words.last(), names[j].words.last()) {
+                (Some(a), Some(b)) => !alike(a, b),
+                _ => true,
+            };
+            let gap = |&j: &usize| match names[j].entity {
+                other if other < at => (by_surname(j), 0, at - other),
+                other => (by_surname(j), 1, other - at),
+            };
+            group.iter().map(gap).min()
+        };
+        match groups
+            .iter_mut()
+            .filter(fits)
+            .min_by_key(|group| distance(group))
+        {
+            Some(group) => group.push(i),
+            None => groups.push(vec![i]),
+        }
+    }
+    join_abbreviations(record, view, &names, &mut groups);
+    for group in &mut groups {
+        group.sort_unstable();
+    }
+    groups.retain(|group| !group.is_empty());
+    groups.sort_unstable();
+    let mut out = Vec::with_capacity(groups.len());
+    for group in groups {
+        for &i in &group {
+            chain_of[names[i].entity] = Some(out.len());
+        }
+        let of: Vec<&Name> = group.iter().map(|&i| &names[i]).collect();
+        out.push(chain(record, view, first_names, &of));
+    }
+    (out, chain_of)
+}
+
+fn names(record: &Record) -> Vec<Name> {
+    let named = |(entity, e): (usize, &crate::document::Entity)| {
+        (e.label.variant() == Variant::Name).then(|| Name {
+            entity,
+            class: e.label.class(),
+            words: words_of(&e.text, e.label.class()),
+        })
+    };
+    record
+        .entities
+        .iter()
+        .enumerate()
+        .filter_map(named)
+        .collect()
+}
+
+/// The words of a name as they are compared; the article of a body's name is left out.
+fn words_of(text: &str, class: Class) -> Vec<String> {
+    let mut words: Vec<String> = text
+        .split_whitespace()
+        .map(key)
+        .filter(|word| !word.is_empty())
+        .collect();
+    let article = matches!(
+        words.first().map(String::as_str),
+        Some("der" | "die" | "das" | "den" | "dem")
+    );
+    if class != Class::Per && words.len() > 1 && article {
+        words.remove(0);
+    }
+    words
+}
+
+/// Whether two words of a name are one, a genitive's -s aside.
+fn alike(a: &str, b: &str) -> bool {
+    let genitive =
+        |long: &str, short: &str| short.len() > 2 && long.strip_suffix('s') == Some(short);
+    a == b || genitive(a, b) || genitive(b, a)
+}
+
+fn same(a: &Name, b: &Name) -> bool {
+    if a.class != b.class || a.words.is_empty() || b.words.is_empty() {
+        return false;
+    }
+    if a.class != Class::Per {
+        return a.words.len() == b.words.len()
+            && a.words.iter().zip(&b.words).all(|(x, y)| inflected(x, y));
+    }
+    let (Some(last), Some(other)) = (a.words.last(), b.words.last()) else {
+        return false;
+    };
+    if a.words.len() > 1 && b.words.len() > 1 {
+        let (short, long) = if a.words.len() < b.words.len() {
+            (a, b)
+        } else {
+            (b, a)
+        };
+        let tail = &long.words[long.words.len() - short.words.len()..];
+        if short.words.len() < long.words.len()
+            && tail.iter().zip(&short.words).all(|(x, y)| alike(x, y))
+        {
+            return true;
+        }
+        let initial = |x: &str, y: &str| x.chars().count() == 1 && y.starts_with(x);
+        let (x, y) = (&a.words[0], &b.words[0]);
+        return alike(last, other) && (x == y || initial(x, y) || initial(y, x));
+    }
+    // "Ban" is Ban Ki-moon, "Uribe" Álvaro Uribe Vélez.
+    a.words.iter().any(|x| b.words.iter().any(|y| alike(x, y)))
+}
+
+/// Whether two words are one in different cases ("Vereinten", "Vereinte").
+fn inflected(a: &str, b: &str) -> bool {
+    stem(a) == stem(b)
+}
+
+/// "Reporter ohne Grenzen (ROG)": the name in brackets is the one before them.
+fn join_abbreviations(record: &Record, view: &View, names: &[Name], groups: &mut [Vec<usize>]) {
+    for pair in 1..names.len() {
+        let (before, after) = (&names[pair - 1], &names[pair]);
+        let (first, second) = (
+            &record.entities[before.entity],
+            &record.entities[after.entity],
+        );
+        if before.class == Class::Per || after.words.len() > 1 || first.end >= second.start {
+            continue;
+        }
+        let between = view.within(Span::new(first.end, second.start));
+        let closes = view
+            .after(second.end, 1)
+            .first()
+            .is_some_and(|w| w.text == ")");
+        let opens = between.len() == 1 && between[0].text == "(";
+        if !(opens && closes && is_abbreviation(&second.text, &before.words)) {
+            continue;
+        }
+        let find = |groups: &[Vec<usize>], i: usize| groups.iter().position(|g| g.contains(&i));
+        if let (Some(into), Some(from)) = (find(groups, pair - 1), find(groups, pair))
+            && into != from
+        {
+            let moved = std::mem::take(&mut groups[from]);
+            groups[into].extend(moved);
+        }
+    }
+}
+
+/// Whether the letters of a short form stand in the words in this order, the first at the beginning.
+fn is_abbreviation(short: &str, words: &[String]) -> bool {
+    let short = key(short).replace(' ', "");
+    let mut letters = words.iter().flat_map(|word| word.chars());
+    let starts = words.first().and_then(|w| w.chars().next()) == short.chars().next();
+    let foreign = short.chars().count() <= 6;
+    foreign || (starts && short.chars().all(|c| letters.any(|l| l == c)))
+}
+
+fn chain(record: &Record, view: &View, first_names: &FirstNames, names: &[&Name]) -> Chain {
+    let length = |name: &&&Name| {
+        (
+            name.words.len(),
+            name.words.iter().map(String::len).sum::<usize>(),
+        )
+    };
+    let longest = names.iter().map(|n| length(&n)).max().unwrap_or_default();
+    // Of equally many words the shortest: without a genitive's ending.
+    let fullest = names
+        .iter()
+        .filter(|n| n.words.len() == longest.0)
+        .min_by_key(|n| (length(n).1, n.entity))
+        .unwrap_or(&names[0]);
+    let text = &record.entities[fullest.entity].text;
+    let mut titles = Vec::new();
+    let mut gender = None;
+    if fullest.class == Class::Per {
+        for name in names {
+            let entity = &record.entities[name.entity];
+            let title = view.before(entity.start, 3);
+            let apposed = view.after(entity.end, 4);
+            let apposed = match apposed {
+                [comma, rest @ ..] if comma.text == "," => rest,
+                _ => &[],
+            };
+            for word in title
+                .iter()
+                .rev()
+                .take_while(|w| is_title(w))
+                .chain(apposed.iter().filter(|w| is_noun(w)))
+            {
+                gender = gender.or_else(|| of_word(&word.lower));
+                titles.push(word.lower.clone());
+            }
+        }
+        gender = first_names.gender(text).or(gender);
+    }
+    titles.dedup();
+    Chain {
+        class: fullest.class,
+        mentions: names.iter().map(|n| n.entity).collect(),
+        fullest: fullest.entity,
+        name: text.clone(),
+        gender,
+        titles,
+    }
+}
+
+fn is_noun(word: &super::view::Word) -> bool {
+    word.text.chars().next().is_some_and(char::is_uppercase) && word.text.chars().count() > 2
+}
+
+/// Whether a word before a name belongs to it as a title: a noun that is no other name.
+fn is_title(word: &super::view::Word) -> bool {
+    is_noun(word)
+        && !matches!(
+            word.lower.as_str(),
+            "der" | "die" | "das" | "den" | "dem" | "und"
+        )
+}

@@ -1,0 +1,121 @@
+//! Which gender a person's mentions tell: forms of address, titles, first names.
+
+use std::collections::HashMap;
+
+use super::knowledge_base::KnowledgeBase;
+use super::names::key;
+use crate::document::ActorType;
+
+/// Grammatical gender of a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Gender {
+    /// She.
+    Feminine,
+    /// He.
+    Masculine,
+}
+
+/// First names and the gender of those who bear them, from the knowledge base.
+#[derive(Debug, Default)]
+pub struct FirstNames {
+    counts: HashMap<String, (u32, u32)>,
+}
+
+impl FirstNames {
+    /// Counts the first names of the base's persons.
+    pub fn of(base: &KnowledgeBase) -> Self {
+        let mut counts: HashMap<String, (u32, u32)> = HashMap::new();
+        for actor in base.actors().iter().filter(|a| a.kind == ActorType::Person) {
+            let Some((first, _)) = actor.name.split_once([' ', '-']) else {
+                continue;
+            };
+            let (feminine, masculine) = counts.entry(key(first)).or_default();
+            match actor.gender.as_str() {
+                "f" => *feminine += 1,
+                "m" => *masculine += 1,
+                _ => {}
+            }
+        }
+        Self { counts }
+    }
+
+    /// The gender of a full name by its first part; `None` for a single word or an unknown name.
+    pub fn gender(&self, name: &str) -> Option<Gender> {
+        let (first, _) = name.split_once([' ', '-'])?;
+        match *self.counts.get(&key(first))? {
+            (feminine, masculine) if feminine > 4 * masculine => Some(Gender::Feminine),
+            (feminine, masculine) if masculine > 4 * feminine => Some(Gender::Masculine),
+            _ => None,
+        }
+    }
+}
+
+/// Words for a person that are feminine though they do not end in -in.
+const FEMININE: &[&str] = &[
+    "frau",
+    "witwe",
+    "mutter",
+    "tochter",
+    "schwester",
+    "königin",
+    "gräfin",
+    "dame",
+    "ehefrau",
+];
+const MASCULINE: &[&str] = &[
+    "herr", "herrn", "mann", "vater", "sohn", "bruder", "könig", "graf", "papst", "ehemann",
+    "prinz",
+];
+
+/// The gender that a word beside a name tells ("Ministerin", "Herr"); `lower` is in lower case.
+pub fn of_word(lower: &str) -> Option<Gender> {
+    const ENDS: &[&str] = &[
+        "er",
+        "or",
+        "ent",
+        "ant",
+        "ist",
+        "chef",
+        "anwalt",
+        "präsident",
+        "kanzler",
+        "sprecher",
+        "rat",
+        "mann",
+        "vorsitzender",
+        "beauftragter",
+        "abgeordneter",
+    ];
+    if FEMININE.contains(&lower)
+        || (lower.len() > 5 && lower.ends_with("in") && !lower.ends_with("ein"))
+        || lower.ends_with("frau")
+    {
+        Some(Gender::Feminine)
+    } else if MASCULINE.contains(&lower)
+        || (lower.len() > 4 && ENDS.iter().any(|end| lower.ends_with(end)))
+    {
+        Some(Gender::Masculine)
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_tell_the_gender() {
+        for (word, expected) in [
+            ("ministerin", Some(Gender::Feminine)),
+            ("frau", Some(Gender::Feminine)),
+            ("minister", Some(Gender::Masculine)),
+            ("cdu-chef", Some(Gender::Masculine)),
+            ("ein", None),
+            ("allgemein", None),
+            ("haus", None),
+        ] {
+            assert_eq!(of_word(word), expected, "{word}");
+        }
+    }
+}

@@ -1,0 +1,26 @@
+//! Mentions become actors: what is known of persons, bodies, places and offices, and who is meant
+//! on the day of publication. Never changes text or offsets.
+
+mod actor;
+mod antecedents;
+mod candidates;
+mod chains;
+pub mod check;
+mod date;
+mod gender;
+pub(crate) mod kinds;
+mod knowledge_base;
+mod link;
+mod local;
+mod names;
+mod office;
+mod offices;
+mod speakers;
+mod view;
+
+pub use actor::{KnownActor, Membership, Tenure};
+pub use date::{Day, Holds, PartialDate, Period};
+pub use knowledge_base::{KnowledgeBase, find};
+pub use link::Linker;
+pub use names::{key, surname};
+pub use office::{Government, Office, OfficeName};

@@ -1,0 +1,282 @@
+//! Offices in time: "der Außenminister", "der russische Präsident", "SPD-Chefin" name whoever held
+//! the office on the day of publication, never whoever holds it today.
+
+use super::actor::KnownActor;
+use super::date::{Day, Holds};
+use super::knowledge_base::{KnowledgeBase, Title};
+use super::names::key;
+use super::view::Word;
+
+/// Germany's id, the country meant when the text names none.
+pub const HOME: &str = "Q183";
+
+/// An office as the text names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mentioned {
+    /// Id of the office.
+    pub office: String,
+    /// Ids of the countries or bodies it may belong to, the likeliest first.
+    pub of: Vec<String>,
+    /// Whether the words themselves name the country or body.
+    pub explicit: bool,
+    /// Whether the words place it in another time than the article's ("der frühere Minister").
+    pub other_time: bool,
+}
+
+/// Who is meant by an office.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Holder<'b> {
+    /// This one, certainly or (by the year only) perhaps.
+    One(&'b KnownActor, Holds),
+    /// Nobody can be told; the reason as records give it.
+    Unknown(&'static str),
+}
+
+/// The offices that the words of a noun phrase name; `context` are countries the article speaks of,
+/// the likeliest first.
+pub fn mentioned(base: &KnowledgeBase, words: &[&Word], context: &[String]) -> Vec<Mentioned> {
+    let other_time = words.iter().any(|w| is_other_time(&w.lower));
+    let mut out = Vec::new();
+    for (at, word) in words.iter().enumerate() {
+        let capital = word.text.chars().next().is_some_and(char::is_uppercase);
+        if !capital {
+            continue;
+        }
+        let (prefix, titles) = titles(base, &word.text);
+        let named = match prefix {
+            Some(prefix) => belonging(base, prefix),
+            None => beside(base, words, at),
+        };
+        // "Bundeskanzler" is Germany's or Austria's: the one named beside it, else the one the
+        // article is about.
+        let likely = |of: &String| named.contains(of) || (named.is_empty() && context.contains(of));
+        let bound: Vec<&String> = titles
+            .iter()
+            .map(|t| &t.of)
+            .filter(|of| !of.is_empty())
+            .collect();
+        let chosen: Vec<&String> = bound.iter().copied().filter(|of| likely(of)).collect();
+        for title in titles {
+            let (of, explicit) = if title.of.is_empty() {
+                if named.is_empty() {
+                    (context.to_vec(), false)
+                } else {
+                    (named.clone(), true)
+                }
+            } else if chosen.is_empty() || chosen.contains(&&title.of) {
+                (
+                    vec![title.of.clone()],
+                    bound.len() == 1 || !named.is_empty(),
+                )
+            } else {
+                continue;
+            };
+            let found = Mentioned {
+                office: base.offices()[title.office].id.clone(),
+                of,
+                explicit,
+                other_time: other_time || is_other_time(&word.lower),
+            };
+            if !out.contains(&found) {
+                out.push(found);
+            }
+        }
+    }
+    out
+}
+
+/// Whether a word says that an office is past or to come.
+fn is_other_time(lower: &str) -> bool {
+    const STEMS: &[&str] = &[
+        "ehemalig",
+        "früher",
+        "damalig",
+        "einstig",
+        "designiert",
+        "künftig",
+        "zukünftig",
+        "gewählt",
+        "vorig",
+        "bisherig",
+        "scheidend",
+        "abgesetzt",
+        "gestürzt",
+        "später",
+        "nächst",
+    ];
+    const STARTS: &[&str] = &[
+        "ex-",
+        "alt-",
+        "altkanzler",
+        "altbundes",
+        "exkanzler",
+        "expräsident",
+        "amtsvorgänger",
+        "vorgänger",
+        "nachfolger",
+    ];
+    STEMS
+        .iter()
+        .chain(STARTS)
+        .any(|start| lower.starts_with(start))
+}
+
+/// The names of offices that a word is or ends with, and what stands before them in a compound
+/// ("US-Außenminister": US).
+fn titles<'b, 'w>(base: &'b KnowledgeBase, word: &'w str) -> (Option<&'w str>, &'b [Title]) {
+    for form in forms(word) {
+        let found = base.titled(form);
+        if !found.is_empty() {
+            return (None, found);
+        }
+    }
+    for past in ["Alt", "Ex"] {
+        let rest = word
+            .strip_prefix(past)
+            .and_then(|rest| rest.chars().next().map(|c| (c, rest)));
+        if let Some((first, rest)) = rest {
+            let whole: String = first.to_uppercase().chain(rest.chars().skip(1)).collect();
+            let found = forms(&whole)
+                .map(|form| base.titled(form))
+                .find(|found| !found.is_empty());
+            if let Some(found) = found {
+                return (None, found);
+            }
+        }
+    }
+    if let Some((prefix, rest)) = word.rsplit_once('-') {
+        for form in forms(rest) {
+            let found = base.titled(form);
+            if !found.is_empty() && prefix != "Vize" {
+                let past = matches!(prefix, "Ex" | "Alt");
+                return ((!past).then_some(prefix), found);
+            }
+        }
+    }
+    (None, &[])
+}
+
+/// A noun and the same without a case ending ("Präsidenten", "Ministers").
+fn forms(word: &str) -> impl Iterator<Item = &str> {
+    let without = ["es", "en", "s", "n"]
+        .into_iter()
+        .filter_map(|end| word.strip_suffix(end));
+    std::iter::once(word).chain(without)
+}
+
+/// Ids of the country or body that a word names.
+fn belonging(base: &KnowledgeBase, word: &str) -> Vec<String> {
+    let named = base
+        .named(word)
+        .chain(base.inflected(word))
+        .chain(base.derived(word));
+    let mut ids: Vec<String> = Vec::new();
+    for actor in named.filter(|a| a.kind != crate::document::ActorType::Person) {
+        if !ids.contains(&actor.id) {
+            ids.push(actor.id.clone());
+        }
+    }
+    ids
+}
+
+/// The country or body in an adjective before the office or a name behind it.
+fn beside(base: &KnowledgeBase, words: &[&Word], at: usize) -> Vec<String> {
+    for word in words[..at].iter().rev().take(3) {
+        let ids = belonging(base, &word.text);
+        if !ids.is_empty() && !word.text.chars().next().is_some_and(char::is_uppercase) {
+            return ids;
+        }
+        // "Berliner", "Deutschlands" before the office.
+        if !ids.is_empty() && word.entity.is_some() {
+            return ids;
+        }
+    }
+    let behind: Vec<&&Word> = words[at + 1..]
+        .iter()
+        .take_while(|w| w.text != "," && w.text != "(")
+        .take(6)
+        .collect();
+    for length in (1..=behind.len().min(5)).rev() {
+        for window in behind.windows(length) {
+            if window[0].entity.is_none() {
+                continue;
+            }
+            let name = window
+                .iter()
+                .map(|w| w.text.as_str())
+                .collect::<Vec<_>>()
+                .join(" ");
+            let ids = belonging(base, &name);
+            if !ids.is_empty() {
+                return ids;
+            }
+            let ids = name
+                .strip_suffix('s')
+                .map(|name| belonging(base, name))
+                .unwrap_or_default();
+            if !ids.is_empty() {
+                return ids;
+            }
+        }
+    }
+    Vec::new()
+}
+
+/// Who holds one of the offices on `day`.
+pub fn holder<'b>(
+    base: &'b KnowledgeBase,
+    mentioned: &[Mentioned],
+    day: Option<Day>,
+) -> Holder<'b> {
+    if mentioned.iter().any(|m| m.other_time) {
+        return Holder::Unknown("office_time_unclear");
+    }
+    let Some(day) = day else {
+        return Holder::Unknown("no_date");
+    };
+    for certainty in [Holds::Yes, Holds::Perhaps] {
+        for of in 0..mentioned.iter().map(|m| m.of.len()).max().unwrap_or(0) {
+            let mut found: Vec<&KnownActor> = Vec::new();
+            for office in mentioned {
+                let Some(of) = office.of.get(of) else {
+                    continue;
+                };
+                let held = base
+                    .holders(&office.office, of)
+                    .filter(|(_, t)| t.period().holds(day) == certainty);
+                for (actor, _) in held {
+                    if !found.iter().any(|known| known.id == actor.id) {
+                        found.push(actor);
+                    }
+                }
+            }
+            match found[..] {
+                [] => {}
+                [one] => return Holder::One(one, certainty),
+                _ => return Holder::Unknown("several_hold_the_office"),
+            }
+        }
+    }
+    Holder::Unknown("holder_unknown")
+}
+
+/// Whether an actor holds an office of this name on `day`; `None` if the word is no office.
+pub fn holds(base: &KnowledgeBase, actor: &KnownActor, word: &str, day: Day) -> Option<Holds> {
+    let (_, titles) = titles(base, word);
+    let wanted: Vec<&str> = titles
+        .iter()
+        .map(|t| base.offices()[t.office].id.as_str())
+        .collect();
+    if wanted.is_empty() || key(word).is_empty() {
+        return None;
+    }
+    let held = actor
+        .offices
+        .iter()
+        .filter(|t| wanted.contains(&t.office.as_str()));
+    Some(
+        held.map(|t| t.period().holds(day))
+            .max()
+            .unwrap_or(Holds::No),
+    )
+}

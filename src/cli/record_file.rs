@@ -1,0 +1,103 @@
+//! Where records go: standard output, or a file that appears only when all is written.
+
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use crate::document::Record;
+use crate::error::{Error, Result};
+
+/// Standard output, or a file that appears only when all is written.
+pub struct RecordFile {
+    writer: Box<dyn Write>,
+    /// The unfinished file and its final name.
+    paths: Option<(PathBuf, PathBuf)>,
+    /// Nobody reads any more.
+    closed: bool,
+}
+
+impl RecordFile {
+    /// Opens the output; `inputs` are not to be overwritten, other files only by `force`.
+    pub fn open(path: Option<&Path>, force: bool, inputs: &[&Path]) -> Result<Self> {
+        let Some(path) = path.filter(|path| *path != Path::new("-")) else {
+            return Ok(Self {
+                writer: Box::new(BufWriter::new(io::stdout())),
+                paths: None,
+                closed: false,
+            });
+        };
+        let same = |input: &&Path| match (input.canonicalize(), path.canonicalize()) {
+            (Ok(input), Ok(output)) => input == output,
+            _ => false,
+        };
+        if inputs.iter().any(same) {
+            return Err(Error::Usage(format!(
+                "{} is an input; name another output",
+                path.display()
+            )));
+        }
+        if path.exists() && !force {
+            return Err(Error::Usage(format!(
+                "{} is there already; overwrite it with --force",
+                path.display()
+            )));
+        }
+        let mut part = path.as_os_str().to_owned();
+        part.push(".part");
+        let part = PathBuf::from(part);
+        let file = File::create(&part).map_err(|e| Error::io(&part, e))?;
+        Ok(Self {
+            writer: Box::new(BufWriter::new(file)),
+            paths: Some((part, path.to_owned())),
+            closed: false,
+        })
+    }
+
+    /// Writes a record as one line.
+    pub fn write(&mut self, record: &Record) -> Result<()> {
+        if self.closed {
+            return Ok(());
+        }
+        let written = serde_json::to_writer(&mut self.writer, record)
+            .map_err(io::Error::from)
+            .and_then(|()| self.writer.write_all(b"\n"));
+        self.check(written)
+    }
+
+    fn check(&mut self, written: io::Result<()>) -> Result<()> {
+        match written {
+            Err(e) if self.paths.is_none() && e.kind() == io::ErrorKind::BrokenPipe => {
+                self.closed = true;
+                Ok(())
+            }
+            Err(e) => Err(Error::io(self.name(), e)),
+            Ok(()) => Ok(()),
+        }
+    }
+
+    fn name(&self) -> PathBuf {
+        match &self.paths {
+            Some((part, _)) => part.clone(),
+            None => PathBuf::from("standard output"),
+        }
+    }
+
+    /// Gives the file its name.
+    pub fn finish(mut self) -> Result<()> {
+        let flushed = self.writer.flush();
+        self.check(flushed)?;
+        match self.paths.take() {
+            Some((part, path)) => fs::rename(&part, &path).map_err(|e| Error::io(path, e)),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Drop for RecordFile {
+    /// What was not finished is taken away.
+    fn drop(&mut self) {
+        if let Some((part, _)) = &self.paths {
+            let _ = fs::remove_file(part);
+        }
+    }
+}

@@ -1,0 +1,317 @@
+//! Who is meant: offices on the day of publication, surnames, pronouns, bodies; and that linking
+//! never touches text or spans. All against the knowledge base that ships.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use std::path::Path;
+use std::sync::LazyLock;
+
+use wortlaut::actors::{KnowledgeBase, Linker};
+use wortlaut::document::{
+    Entity, Label, Medium, Quotation, QuotationType, Record, SCHEMA, Score, Span, Speaker,
+    SpeakerKind, Via,
+};
+
+static LINKER: LazyLock<Linker> = LazyLock::new(|| {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpora/actors");
+    Linker::new(KnowledgeBase::open(&folder).unwrap())
+});
+
+/// A record of an article whose names, quotation and speaker are marked: `[PER Anna Wolf]`,
+/// `{was gesagt wurde}`, `<die Ministerin>`; the speaker's words may hold names.
+fn record(date: &str, marked: &str) -> Record {
+    let (mut text, mut entities, mut quoted, mut speaker) =
+        (String::new(), Vec::new(), Vec::new(), Vec::new());
+    let mut open: Vec<(char, usize, Option<Label>)> = Vec::new();
+    let mut rest = marked;
+    let length = |text: &str| text.chars().count();
+    while let Some(c) = rest.chars().next() {
+        rest = &rest[c.len_utf8()..];
+        match c {
+            '[' => {
+                let (label, after) = rest.split_once(' ').unwrap();
+                open.push((c, length(&text), Some(label.parse().unwrap())));
+                rest = after;
+            }
+            '{' | '<' => open.push((c, length(&text), None)),
+            ']' | '}' | '>' => {
+                let (kind, start, label) = open.pop().unwrap();
+                let span = Span::new(start, length(&text));
+                match (kind, label) {
+                    ('[', Some(label)) => entities.push((span, label)),
+                    ('{', _) => quoted.push(span),
+                    _ => speaker.push(span),
+                }
+            }
+            c => text.push(c),
+        }
+    }
+    let analysis = wortlaut::text::analyse(&text, &[]);
+    let slice = |span: Span| {
+        text.chars()
+            .skip(span.start)
+            .take(span.len())
+            .collect::<String>()
+    };
+    entities.sort_by_key(|(span, _)| span.start);
+    let entities = entities
+        .iter()
+        .enumerate()
+        .map(|(i, &(span, label))| Entity {
+            id: format!("e{}", i + 1),
+            start: span.start,
+            end: span.end,
+            text: slice(span),
+            label,
+            score: Score::new(1.0),
+            nested_in: String::new(),
+            actor: String::new(),
+            actor_score: Score::default(),
+            reason: String::new(),
+        });
+    let quotation = |(i, span): (usize, &Span)| Quotation {
+        id: format!("q{}", i + 1),
+        kind: QuotationType::Indirect,
+        medium: Medium::Speech,
+        spans: vec![*span],
+        text: slice(*span),
+        score: Score::new(1.0),
+        nested_in: String::new(),
+        cue: Vec::new(),
+        frame: Vec::new(),
+        addressee: Vec::new(),
+        speaker: Speaker {
+            spans: speaker.get(i).copied().into_iter().collect(),
+            text: speaker.get(i).map(|s| slice(*s)).unwrap_or_default(),
+            ..Speaker::default()
+        },
+        mentions: Vec::new(),
+    };
+    Record {
+        schema: SCHEMA,
+        row: 0,
+        id: "test".to_owned(),
+        title: String::new(),
+        date: date.to_owned(),
+        lang: "de".to_owned(),
+        outlet: String::new(),
+        section: String::new(),
+        authors: Vec::new(),
+        url: String::new(),
+        source: String::new(),
+        meta: "{}".to_owned(),
+        parts: analysis.parts.clone(),
+        sentences: analysis.sentences.clone(),
+        tokens: analysis.tokens.iter().map(|t| t.span).collect(),
+        entities: entities.collect(),
+        quotations: quoted.iter().enumerate().map(quotation).collect(),
+        actors: Vec::new(),
+        warnings: Vec::new(),
+        text,
+    }
+}
+
+fn linked(date: &str, marked: &str) -> Record {
+    let mut record = record(date, marked);
+    LINKER.link(&mut record);
+    record
+}
+
+/// The name of the actor who says the last quotation.
+fn said_by(record: &Record) -> String {
+    let speaker = &record.quotations.last().unwrap().speaker;
+    let named = record.actors.iter().find(|actor| actor.id == speaker.actor);
+    named.map(|actor| actor.name.clone()).unwrap_or_default()
+}
+
+#[test]
+fn an_office_is_whoever_held_it_on_the_day_of_publication() {
+    for (date, speaker, expected) in [
+        ("1995-03-01", "Der Bundeskanzler", "Helmut Kohl"),
+        ("2003-03-01", "Der Bundeskanzler", "Gerhard Schröder"),
+        ("2010-03-01", "Die Bundeskanzlerin", "Angela Merkel"),
+        ("2022-03-01", "Der Bundeskanzler", "Olaf Scholz"),
+        ("2025-09-04", "Der Bundeskanzler", "Friedrich Merz"),
+        ("2025-09-04", "Der Kanzler", "Friedrich Merz"),
+        ("2004-05-01", "Der Außenminister", "Joschka Fischer"),
+        ("2022-06-01", "Die Außenministerin", "Annalena Baerbock"),
+        ("2025-09-04", "Der Außenminister", "Johann Wadephul"),
+        (
+            "2010-03-01",
+            "Der [LOCderiv russische] Präsident",
+            "Dmitri Medwedew",
+        ),
+        (
+            "2025-03-01",
+            "Der [LOCderiv russische] Präsident",
+            "Wladimir Putin",
+        ),
+        ("2010-03-01", "Der [LOCpart US-Präsident]", "Barack Obama"),
+        ("2025-03-01", "Der [LOCpart US-Präsident]", "Donald Trump"),
+        (
+            "2025-03-01",
+            "Der [LOCderiv ukrainische] Präsident",
+            "Wolodymyr Selenskyj",
+        ),
+        (
+            "2015-03-01",
+            "Der Präsident [LOC Frankreichs]",
+            "François Hollande",
+        ),
+    ] {
+        let record = linked(
+            date,
+            &format!("<{speaker}> sagte, {{man werde das prüfen}}."),
+        );
+        assert_eq!(said_by(&record), expected, "{date} {speaker}");
+        assert_eq!(
+            record.quotations[0].speaker.via,
+            Via::Office,
+            "{date} {speaker}"
+        );
+    }
+}
+
+#[test]
+fn an_office_without_a_date_or_of_another_time_is_nobody() {
+    for (date, speaker, reason) in [
+        ("", "Der Bundeskanzler", "no_date"),
+        (
+            "2025-09-04",
+            "Die frühere Bundeskanzlerin",
+            "office_time_unclear",
+        ),
+        (
+            "2025-09-04",
+            "Der damalige Außenminister",
+            "office_time_unclear",
+        ),
+        (
+            "2025-09-04",
+            "Der designierte Bundeskanzler",
+            "office_time_unclear",
+        ),
+        ("2025-09-04", "Die Altkanzlerin", "office_time_unclear"),
+        ("2025-09-04", "Der Ex-Kanzler", "office_time_unclear"),
+        ("1901-01-01", "Der Bundeskanzler", "holder_unknown"),
+    ] {
+        let record = linked(
+            date,
+            &format!("<{speaker}> sagte, {{man werde das prüfen}}."),
+        );
+        let speaker_found = &record.quotations[0].speaker;
+        assert_eq!(speaker_found.actor, "", "{date} {speaker}");
+        assert_eq!(speaker_found.reason, reason, "{date} {speaker}");
+    }
+}
+
+#[test]
+fn a_surname_is_the_full_name_of_the_article() {
+    let record = linked(
+        "2025-09-04",
+        "Der Sprecher der Werft, [PER Arne Pehlke], trat vor die Presse. {Die Kräne stünden still}, sagte <[PER Pehlke]>.",
+    );
+    let speaker = &record.quotations[0].speaker;
+    assert_eq!(speaker.kind, SpeakerKind::Named);
+    assert_eq!(speaker.antecedent.entity, "e1");
+    assert_eq!(record.entities[0].actor, record.entities[1].actor);
+    assert!(speaker.actor.starts_with("local:"), "{}", speaker.actor);
+    assert_eq!(said_by(&record), "Arne Pehlke");
+}
+
+#[test]
+fn a_title_of_the_day_tells_who_bears_a_surname() {
+    let record = linked(
+        "2010-03-01",
+        "{Das sei gut}, sagte <Bundeskanzlerin [PER Merkel]>.",
+    );
+    assert_eq!(said_by(&record), "Angela Merkel");
+}
+
+#[test]
+fn pronouns_mean_the_person_named_before() {
+    let record = linked(
+        "2025-09-04",
+        "Die Bürgermeisterin [PER Anna Sievers] traf den Landrat [PER Jens Ostmann]. {Das Geld reiche nicht}, sagte <sie>.",
+    );
+    assert_eq!(said_by(&record), "Anna Sievers");
+    assert_eq!(record.quotations[0].speaker.kind, SpeakerKind::Pronoun);
+    assert_eq!(record.quotations[0].speaker.via, Via::Pronoun);
+    let record = linked(
+        "2025-09-04",
+        "Die Bürgermeisterin [PER Anna Sievers] traf den Landrat [PER Jens Ostmann]. {Das Geld reiche nicht}, sagte <er>.",
+    );
+    assert_eq!(said_by(&record), "Jens Ostmann");
+}
+
+#[test]
+fn bodies_are_found_by_abbreviation_and_in_every_case() {
+    let record = linked(
+        "2025-09-04",
+        "Die Lage sei ernst, hieß es bei den [ORG Vereinten Nationen]. {Man brauche Hilfe}, teilten <die [ORG UN]> mit.",
+    );
+    assert_eq!(record.entities[0].actor, record.entities[1].actor);
+    assert!(!record.entities[0].actor.starts_with("local:"));
+    assert_eq!(record.quotations[0].speaker.via, Via::Organisation);
+}
+
+#[test]
+fn joint_speakers_are_several_actors() {
+    let record = linked(
+        "2025-09-04",
+        "{Europa müsse handeln}, erklärten <[PER Friedrich Merz] und [PER Emmanuel Macron]>.",
+    );
+    assert_eq!(record.quotations[0].speaker.actors.len(), 2);
+    assert_eq!(said_by(&record), "Friedrich Merz");
+}
+
+#[test]
+fn a_party_that_contradicts_is_told_and_the_person_linked() {
+    let record = linked(
+        "2025-09-04",
+        "{Das sei verabredet}, sagte <Außenminister [PER Johann Wadephul] ([ORG SPD])>.",
+    );
+    assert_eq!(said_by(&record), "Johann Wadephul");
+    assert!(
+        record.warnings.iter().any(|w| w.code == "party_conflict"),
+        "{:?}",
+        record.warnings
+    );
+}
+
+#[test]
+fn a_name_the_base_does_not_know_gets_a_local_actor_never_a_wikidata_id() {
+    let record = linked(
+        "2025-09-04",
+        "{Es regne}, sagte <[PER Hinrich Quastenflosser]>.",
+    );
+    assert!(record.entities[0].actor.starts_with("local:"));
+    assert_eq!(record.entities[0].reason, "unknown_name");
+}
+
+#[test]
+fn linking_again_changes_nothing_and_text_and_spans_stay() {
+    let before = record(
+        "2025-09-04",
+        "Kanzler [PER Friedrich Merz] ([ORG CDU]) sprach in [LOC Berlin]. {Man sei bereit}, sagte <er> der [LOCderiv französischen] Zeitung.",
+    );
+    let mut once = before.clone();
+    LINKER.link(&mut once);
+    let mut twice = once.clone();
+    LINKER.link(&mut twice);
+    assert_eq!(once, twice);
+    assert_eq!(once.text, before.text);
+    let spans = |record: &Record| -> Vec<(usize, usize, Label)> {
+        record
+            .entities
+            .iter()
+            .map(|e| (e.start, e.end, e.label))
+            .collect()
+    };
+    assert_eq!(spans(&once), spans(&before));
+    assert_eq!(once.quotations[0].spans, before.quotations[0].spans);
+    assert_eq!(
+        once.quotations[0].speaker.spans,
+        before.quotations[0].speaker.spans
+    );
+}
