@@ -8,6 +8,7 @@ import argparse
 import copy
 import hashlib
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -28,6 +29,7 @@ NOTE = ("trained on CC BY-NC-SA data (German Wikinews quotations, WikiNEuRal): r
 
 
 SHARES = (1.0, 0.9, 0.8)  # of our own weights, the rest is the base's
+PARTS = (0.75, 0.5, 0.25)  # of this run's weights, the rest is the run's before
 
 
 def quantised(matrix):
@@ -81,14 +83,24 @@ def with_int8_rows(model):
     return model
 
 
-def platt(raw, right):
-    """Slope and shift that make sigmoid(a × logit(raw) + b) most likely; a little prior towards the identity."""
+SLOPE_PRECISION = 10.0  # leave-one-out on the articles set aside: no layer of many examples loses by it
+WORTH = 10  # examples that the outer layer counts for in the calibration of the nested one
+
+
+def platt(raw, right, outer=None):
+    """Slope and shift that make sigmoid(a × logit(raw) + b) most likely (Platt 1999).
+
+    The slope's prior is around 0: with few examples (nested quotations: 15) the score tends to the layer's share
+    right, and that, for a nested layer, to the share right of the `outer` one.
+    """
     raw, right = np.clip(np.array(raw, float), 1e-4, 1 - 1e-4), np.array(right, float)
     x = np.log(raw / (1 - raw))
+    share = np.mean(outer) if outer else 0.5
+    centre, precision = np.log(share / (1 - share)), WORTH * share * (1 - share) if outer else 0.01
 
     def loss(ab):
         z = ab[0] * x + ab[1]
-        return np.sum(np.logaddexp(0, z) - right * z) + 0.5 * ((ab[0] - 1) ** 2 + ab[1] ** 2)
+        return np.sum(np.logaddexp(0, z) - right * z) + 0.5 * (SLOPE_PRECISION * ab[0] ** 2 + precision * (ab[1] - centre) ** 2)
 
     a, b = minimize(loss, [1.0, 0.0]).x if len(raw) else (1.0, 0.0)
     return {"a": round(float(a), 5), "b": round(float(b), 5)}
@@ -100,7 +112,7 @@ def pieces(a):
 
 def calibration(documents, scored, found, outside):
     """Platt scaling for every layer, on documents the model has not seen."""
-    out = {}
+    out, outer = {}, None
     for head in ("entity", "entity_nested"):
         raw, right = [], []
         for d, s in zip(documents, scored):
@@ -109,7 +121,8 @@ def calibration(documents, scored, found, outside):
             for label, a, b, p in spans:
                 raw.append(p)
                 right.append((label, a, b) in gold)
-        out[head] = platt(raw, right)
+        out[head], outer = platt(raw, right, outer), right
+    outer = None
     for head, nested in (("quotation", False), ("quotation_nested", True)):
         raw, right = [], []
         for d, annotations in zip(documents, found):
@@ -118,7 +131,7 @@ def calibration(documents, scored, found, outside):
                 if a.nested == nested:
                     raw.append(a.raw)
                     right.append(pieces(a) in gold)
-        out[head] = platt(raw, right)
+        out[head], outer = platt(raw, right, outer), right
     for role in ROLES[1:]:
         raw, right = [], []
         for d, annotations in zip(documents, found):
@@ -133,22 +146,27 @@ def calibration(documents, scored, found, outside):
     return out
 
 
-def chosen_weights(state, base, tokenizer, documents, only):
-    """Averaged or last weights, drawn more or less towards the base's: what scores best on the articles set aside."""
+def chosen_weights(state, base, tokenizer, documents, only, before=None):
+    """The weights that score best on the articles set aside: averaged or last ones, drawn more or less towards the
+    base's; with the state of the run before, also means of both runs' averaged weights (Wortsman et al. 2022)."""
+    candidates = [(f"{which} {share}", state[which], {"weights": which, "share": share})
+                  for which in ("last", "model") for share in SHARES]
+    for part in PARTS if before else ():
+        mean = {k: part * v + (1 - part) * before["model"][k] if v.is_floating_point() else v for k, v in state["model"].items()}
+        candidates += [(f"mean {part} {share}", mean, {"weights": "mean", "part": part, "share": share}) for share in SHARES]
     best, table = None, {}
-    for which in ("last", "model"):
-        for share in SHARES:
-            if only and only != f"{which} {share}":
-                continue
-            model = Annotator(state["config"], state["mix"], state["pooling"]).eval()
-            model.load_state_dict(state[which])
-            keep_share(model, base, share)
-            scores = set_aside_scores(model, documents, decode.score(model, tokenizer, documents))
-            table[f"{which} {share}"] = scores
-            print(which, share, json.dumps(scores), flush=True)
-            total = scores["joint"] + scores["messages"] / 2 + scores["entities"] / 2
-            if best is None or total > best[0]:
-                best = total, model, {"weights": which, "share": share}
+    for name, weights, settings in candidates:
+        if only and not re.fullmatch(only, name):
+            continue
+        model = Annotator(state["config"], state["mix"], state["pooling"]).eval()
+        model.load_state_dict(weights)
+        keep_share(model, base, settings["share"])
+        scores = set_aside_scores(model, documents, decode.score(model, tokenizer, documents))
+        table[name] = scores
+        print(name, json.dumps(scores), flush=True)
+        total = scores["joint"] + scores["messages"] / 2 + scores["entities"] / 2
+        if best is None or total > best[0]:
+            best = total, model, settings
     return best[1], best[2], table
 
 
@@ -196,7 +214,8 @@ def main():
     args.add_argument("--run", type=Path, required=True, help="the folder train.py wrote")
     args.add_argument("--out", type=Path, required=True)
     args.add_argument("--version", required=True)
-    args.add_argument("--weights", help='"model 0.9", say: no choice, these weights')
+    args.add_argument("--weights", help="only candidates whose name this pattern fits: 'model 0.9', 'mean .*'")
+    args.add_argument("--before", type=Path, help="the folder of the run before, to take means with")
     args.add_argument("--after", type=Path, help="manifest of the bundle that the run began with")
     args.add_argument("--scores", type=Path, help="JSON of measured scores for the manifest")
     args = args.parse_args()
@@ -205,7 +224,8 @@ def main():
     tokenizer = Tokenizer.from_file(str(args.base / "tokenizer.json"))
     aside = data.set_aside()
     documents = [d for d in data.articles("train") if d.name in aside]
-    model, weights, table = chosen_weights(state, load_file(str(args.base / "base.safetensors")), tokenizer, documents, args.weights)
+    model, weights, table = chosen_weights(state, load_file(str(args.base / "base.safetensors")), tokenizer, documents, args.weights,
+                                           torch.load(args.before / "model.pt", weights_only=False) if args.before else None)
     small = with_int8_rows(model)
     scored = decode.score(small, tokenizer, documents)
     choice = tuned(small, scored, documents)
