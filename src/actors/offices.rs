@@ -56,6 +56,7 @@ pub fn mentioned(base: &KnowledgeBase, words: &[&Word], context: &[String]) -> V
             .filter(|of| !of.is_empty())
             .collect();
         let chosen: Vec<&String> = bound.iter().copied().filter(|of| likely(of)).collect();
+        let nothing_else = named.is_empty() && bound.len() == titles.len();
         for title in titles {
             let (of, explicit) = if title.of.is_empty() {
                 if named.is_empty() {
@@ -63,7 +64,7 @@ pub fn mentioned(base: &KnowledgeBase, words: &[&Word], context: &[String]) -> V
                 } else {
                     (named.clone(), true)
                 }
-            } else if chosen.is_empty() || chosen.contains(&&title.of) {
+            } else if chosen.contains(&&title.of) || (chosen.is_empty() && nothing_else) {
                 (
                     vec![title.of.clone()],
                     bound.len() == 1 || !named.is_empty(),
@@ -234,26 +235,33 @@ pub fn holder<'b>(
     let Some(day) = day else {
         return Holder::Unknown("no_date");
     };
+    let mut offices: Vec<&str> = Vec::new();
+    for office in mentioned.iter().map(|m| m.office.as_str()) {
+        if !offices.contains(&office) {
+            offices.push(office);
+        }
+    }
+    let places = mentioned.iter().map(|m| m.of.len()).max().unwrap_or(0);
     for certainty in [Holds::Yes, Holds::Perhaps] {
-        for of in 0..mentioned.iter().map(|m| m.of.len()).max().unwrap_or(0) {
-            let mut found: Vec<&KnownActor> = Vec::new();
-            for office in mentioned {
-                let Some(of) = office.of.get(of) else {
-                    continue;
-                };
-                let held = base
-                    .holders(&office.office, of)
-                    .filter(|(_, t)| t.period().holds(day) == certainty);
-                for (actor, _) in held {
-                    if !found.iter().any(|known| known.id == actor.id) {
+        for place in 0..places {
+            // "Präsident" is the head of state before any other president of the country.
+            for office in &offices {
+                let of = mentioned
+                    .iter()
+                    .filter(|m| m.office == *office)
+                    .filter_map(|m| m.of.get(place));
+                let mut found: Vec<&KnownActor> = Vec::new();
+                for (actor, tenure) in of.flat_map(|of| base.holders(office, of)) {
+                    let held = tenure.period().holds(day) == certainty;
+                    if held && !found.iter().any(|known| known.id == actor.id) {
                         found.push(actor);
                     }
                 }
-            }
-            match found[..] {
-                [] => {}
-                [one] => return Holder::One(one, certainty),
-                _ => return Holder::Unknown("several_hold_the_office"),
+                match found[..] {
+                    [] => {}
+                    [one] => return Holder::One(one, certainty),
+                    _ => return Holder::Unknown("several_hold_the_office"),
+                }
             }
         }
     }
