@@ -84,18 +84,23 @@ def with_int8_rows(model):
 
 
 SLOPE_PRECISION = 10.0  # leave-one-out on the articles set aside: no layer of many examples loses by it
+EVENTS = 10  # of the rarer outcome for each parameter (Peduzzi et al. 1996)
 WORTH = 10  # examples that the outer layer counts for in the calibration of the nested one
 
 
 def platt(raw, right, outer=None):
     """Slope and shift that make sigmoid(a × logit(raw) + b) most likely (Platt 1999).
 
-    The slope's prior is around 0: with few examples (nested quotations: 15) the score tends to the layer's share
-    right, and that, for a nested layer, to the share right of the `outer` one.
+    Few examples bear no slope: with less than 2 × EVENTS of the rarer outcome every score of the layer is its share
+    right (drawn to that of the `outer` layer), with less than EVENTS it is the outer layer's share.
     """
     raw, right = np.clip(np.array(raw, float), 1e-4, 1 - 1e-4), np.array(right, float)
     x = np.log(raw / (1 - raw))
     share = np.mean(outer) if outer else 0.5
+    events = min(right.sum(), len(right) - right.sum())
+    if outer and events < 2 * EVENTS:
+        own = (right.sum() + WORTH * share) / (len(right) + WORTH) if events >= EVENTS else share
+        return {"a": 0.0, "b": round(float(np.log(own / (1 - own))), 5)}
     centre, precision = np.log(share / (1 - share)), WORTH * share * (1 - share) if outer else 0.01
 
     def loss(ab):
