@@ -3,13 +3,16 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod evaluate_support;
+
 use std::path::Path;
 use std::sync::LazyLock;
 
+use evaluate_support::{article, entity, quotation};
+
 use wortlaut::actors::{KnowledgeBase, Linker};
 use wortlaut::document::{
-    Entity, Label, Medium, Quotation, QuotationType, Record, SCHEMA, Score, Span, Speaker,
-    SpeakerKind, Via,
+    Entity, Label, Quotation, QuotationType, Record, Span, Speaker, SpeakerKind, Via,
 };
 
 static LINKER: LazyLock<Linker> = LazyLock::new(|| {
@@ -54,60 +57,30 @@ fn record(date: &str, marked: &str) -> Record {
             .collect::<String>()
     };
     entities.sort_by_key(|(span, _)| span.start);
-    let entities = entities
-        .iter()
-        .enumerate()
-        .map(|(i, &(span, label))| Entity {
-            id: format!("e{}", i + 1),
-            start: span.start,
-            end: span.end,
-            text: slice(span),
-            label,
-            score: Score::new(1.0),
-            nested_in: String::new(),
-            actor: String::new(),
-            actor_score: Score::default(),
-            reason: String::new(),
-        });
-    let quotation = |(i, span): (usize, &Span)| Quotation {
+    let named = |(i, &(span, label)): (usize, &(Span, Label))| Entity {
+        id: format!("e{}", i + 1),
+        text: slice(span),
+        ..entity(span, label)
+    };
+    let said = |(i, span): (usize, &Span)| Quotation {
         id: format!("q{}", i + 1),
-        kind: QuotationType::Indirect,
-        medium: Medium::Speech,
-        spans: vec![*span],
         text: slice(*span),
-        score: Score::new(1.0),
-        nested_in: String::new(),
-        cue: Vec::new(),
-        frame: Vec::new(),
-        addressee: Vec::new(),
         speaker: Speaker {
             spans: speaker.get(i).copied().into_iter().collect(),
             text: speaker.get(i).map(|s| slice(*s)).unwrap_or_default(),
             ..Speaker::default()
         },
-        mentions: Vec::new(),
+        ..quotation(QuotationType::Indirect, &[*span])
     };
     Record {
-        schema: SCHEMA,
-        row: 0,
-        id: "test".to_owned(),
-        title: String::new(),
         date: date.to_owned(),
-        lang: "de".to_owned(),
-        outlet: String::new(),
-        section: String::new(),
-        authors: Vec::new(),
-        url: String::new(),
-        source: String::new(),
-        meta: "{}".to_owned(),
         parts: analysis.parts.clone(),
         sentences: analysis.sentences.clone(),
         tokens: analysis.tokens.iter().map(|t| t.span).collect(),
-        entities: entities.collect(),
-        quotations: quoted.iter().enumerate().map(quotation).collect(),
-        actors: Vec::new(),
-        warnings: Vec::new(),
+        entities: entities.iter().enumerate().map(named).collect(),
+        quotations: quoted.iter().enumerate().map(said).collect(),
         text,
+        ..article("test", 0)
     }
 }
 
@@ -314,4 +287,16 @@ fn linking_again_changes_nothing_and_text_and_spans_stay() {
         once.quotations[0].speaker.spans,
         before.quotations[0].speaker.spans
     );
+}
+
+#[test]
+fn a_record_whose_speaker_ends_before_it_begins_costs_nobody_a_panic() {
+    let mut record = record(
+        "2025-09-04",
+        "{Es regne}, sagte <[PER Anna Sievers]> gestern.",
+    );
+    let span = &mut record.quotations[0].speaker.spans[0];
+    std::mem::swap(&mut span.start, &mut span.end);
+    LINKER.link(&mut record);
+    assert_eq!(record.quotations[0].speaker.actor, "");
 }

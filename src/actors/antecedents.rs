@@ -22,15 +22,6 @@ pub enum Sought<'w> {
     Own,
 }
 
-/// A chain that fits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Found {
-    /// Position of the chain.
-    pub chain: usize,
-    /// Position of the nearest mention before.
-    pub mention: usize,
-}
-
 /// How far back a pronoun reaches, in sentences.
 const REACH: usize = 6;
 /// How far back "das Unternehmen" reaches.
@@ -46,9 +37,9 @@ pub fn antecedent(
     sought: Sought<'_>,
     last_speaker: Option<usize>,
     avoid: &[Span],
-) -> Option<Found> {
+) -> Option<usize> {
     let here = view.sentence_at(at);
-    let mut best: Option<(f64, Found)> = None;
+    let mut best: Option<(f64, usize)> = None;
     for (number, chain) in chains.iter().enumerate() {
         let Some(fit) = fit(chain, sought) else {
             continue;
@@ -57,18 +48,14 @@ pub fn antecedent(
             let ahead = chain
                 .mentions
                 .iter()
-                .map(|&m| (m, &record.entities[m]))
-                .find(|(_, e)| {
+                .map(|&m| &record.entities[m])
+                .find(|e| {
                     e.start > at && view.sentence_at(e.start) == here && e.nested_in.is_empty()
                 });
-            if let Some((mention, entity)) = ahead {
+            if let Some(entity) = ahead {
                 let score = 3.0 - 0.02 * (entity.start - at) as f64;
                 if best.is_none_or(|(top, _)| score > top) {
-                    let found = Found {
-                        chain: number,
-                        mention,
-                    };
-                    best = Some((score, found));
+                    best = Some((score, number));
                 }
             }
         }
@@ -99,15 +86,11 @@ pub fn antecedent(
         if !entity.nested_in.is_empty() {
             score -= 0.5;
         }
-        let found = Found {
-            chain: number,
-            mention,
-        };
         if best.is_none_or(|(top, _)| score > top) {
-            best = Some((score, found));
+            best = Some((score, number));
         }
     }
-    best.map(|(_, found)| found)
+    best.map(|(_, chain)| chain)
 }
 
 /// How well a chain is of the kind that is sought; `None` if not at all.

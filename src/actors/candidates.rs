@@ -46,10 +46,7 @@ pub fn link<'b>(
 ) -> Link<'b> {
     match chain.class {
         Class::Per => person(base, context, chain, warnings),
-        Class::Oth => body(base, context, chain, |kind| {
-            !matches!(kind, ActorType::Person | ActorType::Place)
-        }),
-        Class::Org => body(base, context, chain, |kind| {
+        Class::Oth | Class::Org => body(base, context, chain, |kind| {
             !matches!(kind, ActorType::Person | ActorType::Place)
         }),
         Class::Loc => {

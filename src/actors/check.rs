@@ -49,11 +49,11 @@ fn fault(entry: &str, what: impl Into<String>) -> Fault {
 }
 
 fn ids(base: &KnowledgeBase, faults: &mut Vec<Fault>) {
-    let mut seen = HashSet::new();
+    let actors = base.actors().iter().map(|actor| actor.id.as_str());
+    let offices = base.offices().iter().map(|office| office.id.as_str());
+    faults.extend(twice(actors).map(|id| fault(id, "the id stands twice")));
+    faults.extend(twice(offices).map(|id| fault(id, "the office stands twice")));
     for actor in base.actors() {
-        if !seen.insert(actor.id.as_str()) {
-            faults.push(fault(&actor.id, "the id stands twice"));
-        }
         let is_wikidata = actor
             .id
             .strip_prefix('Q')
@@ -74,12 +74,12 @@ fn ids(base: &KnowledgeBase, faults: &mut Vec<Fault>) {
             faults.push(fault(&actor.id, "it names no source"));
         }
     }
+}
+
+/// The ids that stood before.
+fn twice<'a>(ids: impl Iterator<Item = &'a str>) -> impl Iterator<Item = &'a str> {
     let mut seen = HashSet::new();
-    for office in base.offices() {
-        if !seen.insert(office.id.as_str()) {
-            faults.push(fault(&office.id, "the office stands twice"));
-        }
-    }
+    ids.filter(move |id| !seen.insert(*id))
 }
 
 fn references(base: &KnowledgeBase, faults: &mut Vec<Fault>) {

@@ -15,11 +15,6 @@ impl Day {
         let date: PartialDate = date.parse().ok()?;
         (date.day > 0).then(|| date.first())
     }
-
-    /// The year.
-    pub const fn year(self) -> u32 {
-        self.0 / 10_000
-    }
 }
 
 /// `YYYY-MM-DD`, `YYYY-MM` or `YYYY` (ISO 8601).

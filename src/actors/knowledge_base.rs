@@ -12,10 +12,19 @@ use super::names::{key, stem, surname};
 use super::office::{Government, Office};
 use crate::document::ActorType;
 use crate::error::{Error, Result};
+use crate::places::Shipped;
 
 const ACTORS: &str = "actors.jsonl";
 const OFFICES: &str = "offices.jsonl";
 const GOVERNMENTS: &str = "governments.jsonl";
+/// The base that ships.
+const SHIPPED: Shipped = Shipped {
+    what: "knowledge base",
+    folder: "corpora/actors",
+    file: ACTORS,
+    flag: "--actors",
+    variable: "WORTLAUT_ACTORS",
+};
 
 /// All actors, offices and governments known.
 #[derive(Debug, Default)]
@@ -28,7 +37,7 @@ pub struct KnowledgeBase {
     by_surname: HashMap<String, Vec<usize>>,
     by_stems: HashMap<String, Vec<usize>>,
     by_adjective: HashMap<String, Vec<usize>>,
-    by_metonym: HashMap<String, Vec<usize>>,
+    states: HashMap<String, usize>,
     by_title: HashMap<String, Vec<Title>>,
     holders: HashMap<(String, String), Vec<(usize, usize)>>,
 }
@@ -48,24 +57,7 @@ pub struct Title {
 /// # Errors
 /// When there is none; the message lists where it was looked for.
 pub fn find(named: Option<&Path>) -> Result<PathBuf> {
-    if let Some(folder) = named {
-        if folder.join(ACTORS).is_file() {
-            return Ok(folder.to_owned());
-        }
-        return Err(Error::KnowledgeBase(format!(
-            "{}: no knowledge base here ({ACTORS} is missing); --actors wants the folder that holds it",
-            folder.display()
-        )));
-    }
-    let places = crate::places::shipped(&Path::new("corpora").join("actors"));
-    let found = places.iter().find(|folder| folder.join(ACTORS).is_file());
-    found.cloned().ok_or_else(|| {
-        let looked: Vec<_> = places.iter().map(|p| p.display().to_string()).collect();
-        Error::KnowledgeBase(format!(
-            "no knowledge base found; looked for {}. Name one with --actors DIR or WORTLAUT_ACTORS",
-            looked.join(", ")
-        ))
-    })
+    SHIPPED.find(named).map_err(Error::KnowledgeBase)
 }
 
 impl KnowledgeBase {
@@ -100,8 +92,7 @@ impl KnowledgeBase {
             }
             if actor.kind == ActorType::Person {
                 push(&mut base.by_surname, key(surname(&actor.name)), index);
-            }
-            if actor.kind != ActorType::Person {
+            } else {
                 for name in actor.names() {
                     push(&mut base.by_stems, stems(name), index);
                 }
@@ -109,8 +100,8 @@ impl KnowledgeBase {
             for word in actor.adjectives.iter().chain(&actor.inhabitants) {
                 push(&mut base.by_adjective, key(word), index);
             }
-            for word in &actor.metonyms {
-                push(&mut base.by_metonym, key(word), index);
+            if actor.kind == ActorType::Place && !actor.metonyms.is_empty() {
+                base.states.entry(actor.country.clone()).or_insert(index);
             }
             for (number, tenure) in actor.offices.iter().enumerate() {
                 let place = (tenure.office.clone(), tenure.of.clone());
@@ -155,52 +146,40 @@ impl KnowledgeBase {
     }
 
     /// The actors with this name or alias, whatever its spelling.
-    pub fn named(&self, name: &str) -> impl Iterator<Item = &KnownActor> {
-        self.of(&self.by_name, name)
+    pub fn named<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a KnownActor> + use<'a> {
+        self.under(&self.by_name, &key(name))
     }
 
     /// The persons with this surname.
-    pub fn with_surname(&self, name: &str) -> impl Iterator<Item = &KnownActor> {
-        self.of(&self.by_surname, name)
+    pub fn with_surname<'a>(
+        &'a self,
+        name: &str,
+    ) -> impl Iterator<Item = &'a KnownActor> + use<'a> {
+        self.under(&self.by_surname, &key(name))
     }
 
     /// Bodies and places with this name in any grammatical case ("der Vereinten Nationen").
-    pub fn inflected(&self, name: &str) -> impl Iterator<Item = &KnownActor> {
-        let found = self
-            .by_stems
-            .get(&stems(name))
-            .map_or(&[][..], Vec::as_slice);
-        found.iter().map(|&index| &self.actors[index])
+    pub fn inflected<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a KnownActor> + use<'a> {
+        self.under(&self.by_stems, &stems(name))
     }
 
     /// The places of which a word is the adjective, with its ending, or names the inhabitants.
-    pub fn derived(&self, word: &str) -> impl Iterator<Item = &KnownActor> {
+    pub fn derived<'a>(&'a self, word: &str) -> impl Iterator<Item = &'a KnownActor> + use<'a> {
         let word = key(word);
         let endings = ["", "e", "er", "en", "es", "em", "s", "n"];
-        let stem = |end: &&str| {
-            word.strip_suffix(*end)
-                .filter(|stem| stem.len() > 2)
-                .map(str::to_owned)
-        };
-        let stems: Vec<String> = endings.iter().filter_map(stem).collect();
-        let found = stems.iter().find_map(|stem| self.by_adjective.get(stem));
-        found
-            .map_or(&[][..], Vec::as_slice)
-            .iter()
-            .map(|&index| &self.actors[index])
-    }
-
-    /// The states for whose government a word stands ("Moskau", "Kreml").
-    pub fn governing_from(&self, word: &str) -> impl Iterator<Item = &KnownActor> {
-        self.of(&self.by_metonym, word)
+        let stems = endings.iter().filter_map(|end| word.strip_suffix(end));
+        let known = |stem: &&str| stem.len() > 2 && self.by_adjective.contains_key(*stem);
+        self.under(
+            &self.by_adjective,
+            stems.into_iter().find(known).unwrap_or_default(),
+        )
     }
 
     /// The id of the state with this ISO 3166-1 code.
     pub fn country(&self, code: &str) -> Option<&str> {
-        let state = |a: &&KnownActor| {
-            a.kind == ActorType::Place && a.country == code && !a.metonyms.is_empty()
-        };
-        self.actors.iter().find(state).map(|a| a.id.as_str())
+        self.states
+            .get(code)
+            .map(|&index| self.actors[index].id.as_str())
     }
 
     /// The offices of which a word is a name.
@@ -208,12 +187,13 @@ impl KnowledgeBase {
         self.by_title.get(&key(word)).map_or(&[], Vec::as_slice)
     }
 
-    fn of<'a>(
+    /// The actors that an index has under a key.
+    fn under<'a>(
         &'a self,
         index: &'a HashMap<String, Vec<usize>>,
-        name: &str,
-    ) -> impl Iterator<Item = &'a KnownActor> {
-        let found = index.get(&key(name)).map_or(&[][..], Vec::as_slice);
+        key: &str,
+    ) -> impl Iterator<Item = &'a KnownActor> + use<'a> {
+        let found = index.get(key).map_or(&[][..], Vec::as_slice);
         found.iter().map(|&index| &self.actors[index])
     }
 

@@ -29,11 +29,6 @@ impl Linker {
         }
     }
 
-    /// The base it links against.
-    pub const fn base(&self) -> &KnowledgeBase {
-        &self.base
-    }
-
     /// Sets who is meant by the mentions and speakers of `record`; what an earlier linking said is
     /// forgotten.
     pub fn link(&self, record: &mut Record) {
@@ -132,14 +127,10 @@ impl Linker {
                 (Class::Loc, Variant::Deriv) => self.base.derived(&entity.text).next(),
                 _ => None,
             };
-            let Some(actor) = found.filter(|a| a.country.len() >= 2) else {
+            let Some((actor, code)) = found.and_then(|a| Some((a, a.country.get(..2)?))) else {
                 continue;
             };
-            let country = self
-                .base
-                .country(&actor.country[..2])
-                .unwrap_or(&actor.id)
-                .to_owned();
+            let country = self.base.country(code).unwrap_or(&actor.id).to_owned();
             match counts.iter_mut().find(|(id, _)| *id == country) {
                 Some((_, count)) => *count += 1,
                 None => counts.push((country, 1)),
@@ -294,14 +285,8 @@ fn unify(
     for chain in chain_of.iter_mut() {
         *chain = chain.and_then(place);
     }
-    let mut number = 0;
-    chains.retain(|_| {
-        number += 1;
-        into[number - 1] == number - 1
-    });
-    number = 0;
-    links.retain(|_| {
-        number += 1;
-        into[number - 1] == number - 1
-    });
+    let mut stays = (0..into.len()).map(|i| into[i] == i);
+    chains.retain(|_| stays.next() == Some(true));
+    let mut stays = (0..into.len()).map(|i| into[i] == i);
+    links.retain(|_| stays.next() == Some(true));
 }

@@ -43,6 +43,9 @@ pub fn mentioned(base: &KnowledgeBase, words: &[&Word], context: &[String]) -> V
             continue;
         }
         let (prefix, titles) = titles(base, &word.text);
+        if titles.is_empty() {
+            continue;
+        }
         let named = match prefix {
             Some(prefix) => belonging(base, prefix),
             None => beside(base, words, at),

@@ -1,6 +1,6 @@
 //! Who speaks: the words of a speaker become a chain of mentions, and the fuller mention they refer to.
 
-use super::antecedents::{Found, Sought, antecedent};
+use super::antecedents::{Sought, antecedent};
 use super::chains::Chain;
 use super::gender::{Gender, of_word};
 use super::kinds;
@@ -224,13 +224,11 @@ impl Article<'_> {
         let others = mentions.iter().copied().filter(|&m| !own(m));
         let best = others.min_by_key(|&m| (std::cmp::Reverse(words(m)), m));
         match best {
-            Some(best) if shown.is_none_or(|shown| words(best) >= shown) => self.pointing_to(best),
+            Some(best) if shown.is_none_or(|shown| words(best) >= shown) => {
+                pointing_to(self.record, best)
+            }
             _ => Antecedent::default(),
         }
-    }
-
-    fn pointing_to(&self, entity: usize) -> Antecedent {
-        pointing_to(self.record, entity)
     }
 
     fn referring(
@@ -251,13 +249,13 @@ impl Article<'_> {
             last,
             &quotation.spans,
         );
-        let Some(Found { chain, .. }) = found else {
+        let Some(chain) = found else {
             return none;
         };
         Resolved {
             chains: vec![chain],
             via,
-            antecedent: self.pointing_to(self.chains[chain].fullest),
+            antecedent: pointing_to(self.record, self.chains[chain].fullest),
             ..none
         }
     }

@@ -64,7 +64,7 @@ impl View {
     pub fn within(&self, span: Span) -> &[Word] {
         let from = self.words.partition_point(|w| w.span.start < span.start);
         let to = self.words.partition_point(|w| w.span.start < span.end);
-        &self.words[from..to]
+        self.words.get(from..to).unwrap_or_default()
     }
 
     /// Up to `count` words before `at` in its sentence, the nearest last.

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::path::PathBuf;
 
 use clap::Subcommand;
 
+use super::base::BaseArgs;
 use super::{Exit, output};
-use crate::actors::{Day, KnowledgeBase, KnownActor, Tenure, check, find};
+use crate::actors::{Day, KnowledgeBase, KnownActor, Tenure, check};
 use crate::error::{Error, Result};
 
 /// Look into the knowledge base of actors, and check it
@@ -19,9 +19,8 @@ use crate::error::{Error, Result};
 pub struct Args {
     #[command(subcommand)]
     action: Action,
-    /// Directory of the knowledge base [default: the one that ships]
-    #[arg(long, global = true, value_name = "DIR", env = "WORTLAUT_ACTORS")]
-    actors: Option<PathBuf>,
+    #[command(flatten)]
+    base: BaseArgs,
 }
 
 #[derive(Debug, Subcommand)]
@@ -63,7 +62,7 @@ fn day(text: &str) -> std::result::Result<Day, String> {
 impl Args {
     /// Runs the command.
     pub fn run(&self) -> Result<Exit> {
-        let base = KnowledgeBase::open(&find(self.actors.as_deref())?)?;
+        let base = self.base.open()?;
         match &self.action {
             Action::Search(args) => search(&base, args),
             Action::Show(args) => show(&base, args),

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Subcommand, ValueEnum};
 use serde::Serialize;
 
-use crate::actors::{KnowledgeBase, find};
+use super::base::BaseArgs;
 use crate::corpus::import::read_records;
 use crate::error::{Error, Result};
 use crate::evaluate::entities::{Labels, Layer};
@@ -37,9 +37,9 @@ enum Task {
 struct LinkingArgs {
     #[command(flatten)]
     files: FileArgs,
-    /// Knowledge base whose aliases count as the same name [default: the one that ships]
-    #[arg(long, value_name = "DIR", env = "WORTLAUT_ACTORS")]
-    actors: Option<PathBuf>,
+    /// Its aliases count as the same name.
+    #[command(flatten)]
+    base: BaseArgs,
 }
 
 #[derive(Debug, clap::Args)]
@@ -92,7 +92,7 @@ impl Args {
                 args.print(&scores, &report::quotations(&scores))
             }
             Task::Linking(args) => {
-                let base = KnowledgeBase::open(&find(args.actors.as_deref())?)?;
+                let base = args.base.open()?;
                 let scores = linking::score(&args.files.pairing()?, Some(&base));
                 args.files.print(&scores, &report::linking(&scores))
             }

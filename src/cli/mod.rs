@@ -2,6 +2,7 @@
 
 mod actors;
 mod annotate;
+mod base;
 mod config;
 mod config_file;
 mod evaluate;

@@ -1,13 +1,12 @@
 //! `wortlaut show`: records, readable in the terminal.
 
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io;
 use std::path::PathBuf;
 
 use clap::ValueEnum;
 
 use super::{Exit, output};
-use crate::document::Record;
+use crate::corpus::import::read_records;
 use crate::error::{Error, Result};
 use crate::review::TerminalView;
 
@@ -54,25 +53,9 @@ impl Color {
 /// Runs the command.
 pub fn run(args: &Args) -> Result<Exit> {
     let view = TerminalView::new(args.width, args.color.holds());
-    let name = args.file.to_string_lossy();
-    let input: Box<dyn Read> = if name == "-" {
-        Box::new(io::stdin())
-    } else {
-        Box::new(File::open(&args.file).map_err(|error| Error::io(&args.file, error))?)
-    };
     let mut shown = 0;
-    for (index, line) in BufReader::new(input).split(b'\n').enumerate() {
-        let line = line.map_err(|error| Error::io(&args.file, error))?;
-        if line.iter().all(u8::is_ascii_whitespace) {
-            continue;
-        }
-        let record: Record = serde_json::from_slice(&line).map_err(|error| {
-            let place = format!("{name}:{}", index + 1);
-            Error::input(
-                place,
-                format!("not a record of `wortlaut annotate`: {error}"),
-            )
-        })?;
+    for record in read_records(&args.file)? {
+        let record = record?;
         if args.id.as_ref().is_some_and(|id| *id != record.id) {
             continue;
         }
@@ -83,7 +66,10 @@ pub fn run(args: &Args) -> Result<Exit> {
         shown += 1;
     }
     match &args.id {
-        Some(id) if shown == 0 => Err(Error::Check(format!("{name}: no record has the id {id:?}"))),
+        Some(id) if shown == 0 => Err(Error::Check(format!(
+            "{}: no record has the id {id:?}",
+            args.file.display()
+        ))),
         _ => Ok(Exit::Done),
     }
 }

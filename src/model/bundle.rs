@@ -7,13 +7,20 @@ use sha2::{Digest, Sha256};
 
 use super::{Heads, Manifest, Tokenizer, Weights};
 use crate::error::{Error, Result};
+use crate::places::Shipped;
 
-/// The bundle that ships.
-const DEFAULT: &str = "wortlaut-small";
 const MANIFEST: &str = "manifest.json";
 const ENCODER: &str = "encoder.safetensors";
 const HEADS: &str = "heads.safetensors";
 const TOKENIZER: &str = "tokenizer.json";
+/// The bundle that ships.
+const SHIPPED: Shipped = Shipped {
+    what: "model bundle",
+    folder: "models/wortlaut-small",
+    file: MANIFEST,
+    flag: "--model",
+    variable: "WORTLAUT_MODEL",
+};
 
 /// An opened bundle; every file matched its digest.
 pub struct Bundle {
@@ -30,24 +37,7 @@ pub struct Bundle {
 /// # Errors
 /// When there is none; the message lists where it was looked for.
 pub fn find(named: Option<&Path>) -> Result<PathBuf> {
-    if let Some(folder) = named {
-        if folder.join(MANIFEST).is_file() {
-            return Ok(folder.to_owned());
-        }
-        return Err(Error::Model(format!(
-            "{}: no model bundle here ({MANIFEST} is missing); --model wants the folder that holds it",
-            folder.display()
-        )));
-    }
-    let places = crate::places::shipped(&Path::new("models").join(DEFAULT));
-    if let Some(folder) = places.iter().find(|folder| folder.join(MANIFEST).is_file()) {
-        return Ok(folder.clone());
-    }
-    let looked: Vec<_> = places.iter().map(|p| p.display().to_string()).collect();
-    Err(Error::Model(format!(
-        "no model bundle found; looked for {}. Name one with --model DIR or WORTLAUT_MODEL",
-        looked.join(", ")
-    )))
+    SHIPPED.find(named).map_err(Error::Model)
 }
 
 impl Bundle {

@@ -9,13 +9,11 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use super::entities::Texts;
-use super::gold::{GoldEntity, put_entities, put_mentions};
+use super::entities::{self, Texts};
+use super::gold::{certain, put_entities, put_mentions};
 use super::source::{Lines, place, record_source};
-use super::spelling;
 use crate::document::{
-    Actor, ActorCandidate, ActorType, Antecedent, CharIndex, Class, Record, Score, Span,
-    SpeakerKind,
+    Actor, ActorCandidate, ActorType, Antecedent, CharIndex, Class, Entity, Record, SpeakerKind,
 };
 use crate::error::{Error, Result};
 
@@ -41,9 +39,8 @@ struct Quote {
 
 #[derive(Deserialize)]
 struct Mention {
-    start: usize,
-    end: usize,
-    label: String,
+    #[serde(flatten)]
+    span: entities::Mention,
     actor: Option<String>,
     qid: Option<String>,
 }
@@ -51,27 +48,24 @@ struct Mention {
 /// Reads a file of actors; the text and quotations of each article are taken out of `texts`.
 pub fn read(path: &Path, texts: &mut Texts) -> Result<Vec<Record>> {
     let mut records = Vec::new();
-    for line in Lines::open(path)? {
+    for line in Lines::open(path)?.filled() {
         let (number, line) = line?;
-        if line.trim().is_empty() {
-            continue;
-        }
         let fail = |reason: String| Error::input(place(path, number), reason);
         let line: Line = serde_json::from_str(&line).map_err(|e| fail(e.to_string()))?;
         let imported = texts.take(&line.id).map_err(fail)?;
         let mut record = imported.record;
-        entities(&mut record, &line).map_err(fail)?;
+        put(&mut record, &line).map_err(fail)?;
         let mut known = Known::default();
         for mention in &line.mentions {
             let Some(name) = &mention.actor else {
                 continue;
             };
-            let id = known.id(name, mention.qid.as_deref(), kind_of(&mention.label));
-            let same =
-                |e: &&mut crate::document::Entity| e.start == mention.start && e.end == mention.end;
+            let id = known.id(name, mention.qid.as_deref(), kind_of(&mention.span.label));
+            let span = &mention.span;
+            let same = |e: &&mut Entity| e.start == span.start && e.end == span.end;
             if let Some(entity) = record.entities.iter_mut().find(same) {
                 entity.actor = id;
-                entity.actor_score = Score::new(1.0);
+                entity.actor_score = certain();
             }
         }
         for quote in &line.quotes {
@@ -97,7 +91,7 @@ pub fn read(path: &Path, texts: &mut Texts) -> Result<Vec<Record>> {
                 if !speaker.actors.iter().any(|a| a.actor == id) {
                     speaker.actors.push(ActorCandidate {
                         actor: id,
-                        score: Score::new(1.0),
+                        score: certain(),
                     });
                 }
             }
@@ -129,23 +123,19 @@ fn kind_of(label: &str) -> ActorType {
     }
 }
 
-fn entities(record: &mut Record, line: &Line) -> std::result::Result<(), String> {
-    let length = CharIndex::new(&record.text).len();
+fn put(record: &mut Record, line: &Line) -> std::result::Result<(), String> {
+    let index = CharIndex::new(&record.text);
     let mut found = Vec::new();
-    for mention in &line.mentions {
-        let span = Span::new(mention.start, mention.end);
-        let label = spelling::label(&mention.label).filter(|label| label.class() != Class::Oth);
-        let (Some(label), false, true) = (label, span.is_empty(), span.end <= length) else {
+    for (at, mention) in line.mentions.iter().enumerate() {
+        let entity = entities::entity(&mention.span, &index, at);
+        let entity = entity.map_err(|reason| format!("article {:?}: {reason}", line.id))?;
+        if entity.label.class() == Class::Oth {
             return Err(format!(
-                "article {:?}: the mention {} to {} ({}) does not fit",
-                line.id, mention.start, mention.end, mention.label
+                "article {:?}: entity {at} is OTH; only persons, places and organisations have actors",
+                line.id
             ));
-        };
-        found.push(GoldEntity {
-            span,
-            label,
-            nested: false,
-        });
+        }
+        found.push(entity);
     }
     record.entities.clear();
     put_entities(record, found);

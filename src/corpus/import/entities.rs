@@ -40,12 +40,13 @@ struct Line {
     speakers: Vec<KnownSpeaker>,
 }
 
+/// A mention as the files give it.
 #[derive(Deserialize)]
-struct Mention {
-    start: usize,
-    end: usize,
+pub(super) struct Mention {
+    pub(super) start: usize,
+    pub(super) end: usize,
     text: Option<String>,
-    label: String,
+    pub(super) label: String,
     #[serde(default)]
     nested: bool,
 }
@@ -62,11 +63,8 @@ impl Texts {
     /// Reads the file with the texts (JSONL, plain or gzip).
     pub fn read(path: &Path) -> Result<Self> {
         let mut by_id = HashMap::new();
-        for line in Lines::open(path)? {
+        for line in Lines::open(path)?.filled() {
             let (number, line) = line?;
-            if line.trim().is_empty() {
-                continue;
-            }
             let imported = text_line(path, number, &line)?;
             let id = imported.record.id.clone();
             if by_id.insert(id.clone(), imported).is_some() {
@@ -118,11 +116,8 @@ fn parse<T: DeserializeOwned>(path: &Path, number: usize, line: &str) -> Result<
 /// Reads a file of entities; the text of each article is taken out of `texts`.
 pub fn read(path: &Path, texts: &mut Texts) -> Result<Vec<Record>> {
     let mut records = Vec::new();
-    for line in Lines::open(path)? {
+    for line in Lines::open(path)?.filled() {
         let (number, line) = line?;
-        if line.trim().is_empty() {
-            continue;
-        }
         let line: Line = parse(path, number, &line)?;
         let fail = |reason: String| {
             Error::input(
@@ -150,7 +145,8 @@ pub fn read(path: &Path, texts: &mut Texts) -> Result<Vec<Record>> {
     Ok(records)
 }
 
-fn entity(
+/// The entity of a mention, the `at`-th of its article; an error if the offsets do not fit.
+pub(super) fn entity(
     mention: &Mention,
     index: &CharIndex<'_>,
     at: usize,

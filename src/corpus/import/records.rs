@@ -11,10 +11,10 @@ pub struct RecordLines {
     lines: Lines,
 }
 
-/// Opens a file of records (JSONL, plain or gzip).
+/// Opens a file of records (JSONL, plain or gzip); `-` is standard input.
 pub fn read_records(path: &Path) -> Result<RecordLines> {
     Ok(RecordLines {
-        lines: Lines::open(path)?,
+        lines: Lines::open_or_stdin(path)?,
     })
 }
 
@@ -22,15 +22,8 @@ impl Iterator for RecordLines {
     type Item = Result<Record>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        loop {
-            let (number, line) = match self.lines.next()? {
-                Ok(numbered) => numbered,
-                Err(error) => return Some(Err(error)),
-            };
-            if !line.trim().is_empty() {
-                return Some(parse(self.lines.path(), number, &line));
-            }
-        }
+        let line = self.lines.next_filled()?;
+        Some(line.and_then(|(number, line)| parse(self.lines.path(), number, &line)))
     }
 }
 

@@ -77,8 +77,30 @@ impl Lines {
         })
     }
 
+    /// The lines of standard input for `-`, else of the file.
+    pub(super) fn open_or_stdin(path: &Path) -> Result<Self> {
+        if path != Path::new("-") {
+            return Self::open(path);
+        }
+        Ok(Self {
+            path: path.to_owned(),
+            reader: Box::new(BufReader::new(std::io::stdin())),
+            number: 0,
+        })
+    }
+
     pub(super) fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// The next line that is not blank.
+    pub(super) fn next_filled(&mut self) -> Option<Result<(usize, String)>> {
+        self.find(|line| !matches!(line, Ok((_, line)) if line.trim().is_empty()))
+    }
+
+    /// All lines that are not blank.
+    pub(super) fn filled(mut self) -> impl Iterator<Item = Result<(usize, String)>> {
+        std::iter::from_fn(move || self.next_filled())
     }
 }
 
