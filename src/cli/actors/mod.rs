@@ -1,0 +1,46 @@
+//! `wortlaut actors`: the knowledge base, looked into and checked; one file an action.
+
+mod check;
+mod facts;
+mod search;
+mod show;
+
+use clap::Subcommand;
+
+use super::Exit;
+use super::base::BaseArgs;
+use crate::error::Result;
+
+/// Look into the knowledge base of actors, and check it
+#[derive(Debug, clap::Args)]
+#[allow(
+    clippy::doc_markdown,
+    reason = "shown as help, where backticks are noise"
+)]
+pub struct Args {
+    #[command(subcommand)]
+    action: Action,
+    #[command(flatten)]
+    base: BaseArgs,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// Who a name can mean: by full name, alias or surname
+    Search(search::Args),
+    /// All that is known of an actor
+    Show(show::Args),
+    /// Proves that ids, dates and holders of offices are right
+    Check(check::Args),
+}
+
+impl Args {
+    /// Runs the command.
+    pub fn run(&self) -> Result<Exit> {
+        match &self.action {
+            Action::Search(args) => args.run(&self.base.open()?),
+            Action::Show(args) => args.run(&self.base.open()?),
+            Action::Check(args) => args.run(&self.base.open()?),
+        }
+    }
+}
