@@ -1,7 +1,8 @@
 //! Mentions of one name in an article become one chain: "Bernd Althusmann", "Althusmann",
 //! "Althusmanns"; "Reporter ohne Grenzen (ROG)", "ROG".
 
-use super::gender::{FirstNames, Gender, of_word};
+use super::gender::{Gender, of_name, of_word};
+use super::knowledge_base::KnowledgeBase;
 use super::names::{key, stem};
 use super::view::View;
 use crate::document::{Class, Record, Span, Variant};
@@ -34,7 +35,7 @@ struct Name {
 pub fn chains(
     record: &Record,
     view: &View,
-    first_names: &FirstNames,
+    base: &KnowledgeBase,
 ) -> (Vec<Chain>, Vec<Option<usize>>) {
     let names = names(record);
     let mut chain_of = vec![None; record.entities.len()];
@@ -81,7 +82,7 @@ pub fn chains(
             chain_of[names[i].entity] = Some(out.len());
         }
         let of: Vec<&Name> = group.iter().map(|&i| &names[i]).collect();
-        out.push(chain(record, view, first_names, &of));
+        out.push(chain(record, view, base, &of));
     }
     (out, chain_of)
 }
@@ -201,7 +202,7 @@ fn is_abbreviation(short: &str, words: &[String]) -> bool {
     foreign || (starts && short.chars().all(|c| letters.any(|l| l == c)))
 }
 
-fn chain(record: &Record, view: &View, first_names: &FirstNames, names: &[&Name]) -> Chain {
+fn chain(record: &Record, view: &View, base: &KnowledgeBase, names: &[&Name]) -> Chain {
     let length = |name: &&&Name| {
         (
             name.words.len(),
@@ -237,7 +238,7 @@ fn chain(record: &Record, view: &View, first_names: &FirstNames, names: &[&Name]
                 titles.push(word.lower.clone());
             }
         }
-        gender = first_names.gender(text).or(gender);
+        gender = of_name(base, text).or(gender);
     }
     titles.dedup();
     Chain {

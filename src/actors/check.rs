@@ -49,7 +49,7 @@ fn fault(entry: &str, what: impl Into<String>) -> Fault {
 }
 
 fn ids(base: &KnowledgeBase, faults: &mut Vec<Fault>) {
-    let actors = base.actors().iter().map(|actor| actor.id.as_str());
+    let actors = base.actors().map(|actor| actor.id.as_str());
     let offices = base.offices().iter().map(|office| office.id.as_str());
     faults.extend(twice(actors).map(|id| fault(id, "the id stands twice")));
     faults.extend(twice(offices).map(|id| fault(id, "the office stands twice")));
@@ -160,10 +160,11 @@ fn holders(base: &KnowledgeBase, faults: &mut Vec<Fault>) {
     for (office, of) in base
         .posts()
         .into_iter()
-        .filter(|(office, _)| single.contains(office))
+        .filter(|(office, _)| single.contains(office.as_str()))
     {
         let mut held: Vec<_> = base
-            .holders(office, of)
+            .holders(&office, &of)
+            .into_iter()
             .filter_map(|(actor, tenure)| tenure.from.map(|from| (from.first(), actor, tenure)))
             .collect();
         held.sort_by(|a, b| (a.0, &a.1.id).cmp(&(b.0, &b.1.id)));

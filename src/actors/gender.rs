@@ -1,10 +1,6 @@
 //! Which gender a person's mentions tell: forms of address, titles, first names.
 
-use std::collections::HashMap;
-
 use super::knowledge_base::KnowledgeBase;
-use super::names::key;
-use crate::document::ActorType;
 
 /// Grammatical gender of a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -15,38 +11,13 @@ pub enum Gender {
     Masculine,
 }
 
-/// First names and the gender of those who bear them, from the knowledge base.
-#[derive(Debug, Default)]
-pub struct FirstNames {
-    counts: HashMap<String, (u32, u32)>,
-}
-
-impl FirstNames {
-    /// Counts the first names of the base's persons.
-    pub fn of(base: &KnowledgeBase) -> Self {
-        let mut counts: HashMap<String, (u32, u32)> = HashMap::new();
-        for actor in base.actors().iter().filter(|a| a.kind == ActorType::Person) {
-            let Some((first, _)) = actor.name.split_once([' ', '-']) else {
-                continue;
-            };
-            let (feminine, masculine) = counts.entry(key(first)).or_default();
-            match actor.gender.as_str() {
-                "f" => *feminine += 1,
-                "m" => *masculine += 1,
-                _ => {}
-            }
-        }
-        Self { counts }
-    }
-
-    /// The gender of a full name by its first part; `None` for a single word or an unknown name.
-    pub fn gender(&self, name: &str) -> Option<Gender> {
-        let (first, _) = name.split_once([' ', '-'])?;
-        match *self.counts.get(&key(first))? {
-            (feminine, masculine) if feminine > 4 * masculine => Some(Gender::Feminine),
-            (feminine, masculine) if masculine > 4 * feminine => Some(Gender::Masculine),
-            _ => None,
-        }
+/// The gender of a full name by its first part; `None` for a single word or an unknown name.
+pub fn of_name(base: &KnowledgeBase, name: &str) -> Option<Gender> {
+    let (first, _) = name.split_once([' ', '-'])?;
+    match base.first_name(first) {
+        (feminine, masculine) if feminine > 4 * masculine => Some(Gender::Feminine),
+        (feminine, masculine) if masculine > 4 * feminine => Some(Gender::Masculine),
+        _ => None,
     }
 }
 

@@ -3,7 +3,6 @@
 use super::candidates::{self, Context, Link};
 use super::chains::{Chain, chains};
 use super::date::Day;
-use super::gender::FirstNames;
 use super::knowledge_base::KnowledgeBase;
 use super::local::Roll;
 use super::offices::{self, HOME, Holder};
@@ -17,16 +16,17 @@ use crate::document::{
 #[derive(Debug)]
 pub struct Linker {
     base: KnowledgeBase,
-    first_names: FirstNames,
 }
 
 impl Linker {
     /// A linker for `base`.
-    pub fn new(base: KnowledgeBase) -> Self {
-        Self {
-            first_names: FirstNames::of(&base),
-            base,
-        }
+    pub const fn new(base: KnowledgeBase) -> Self {
+        Self { base }
+    }
+
+    /// The base it links against.
+    pub const fn base(&self) -> &KnowledgeBase {
+        &self.base
     }
 
     /// Sets who is meant by the mentions and speakers of `record`; what an earlier linking said is
@@ -34,7 +34,7 @@ impl Linker {
     pub fn link(&self, record: &mut Record) {
         let view = View::of(record);
         let day = Day::of(&record.date);
-        let (mut chains, mut chain_of) = chains(record, &view, &self.first_names);
+        let (mut chains, mut chain_of) = chains(record, &view, &self.base);
         let mut warnings = Vec::new();
         let context = Context {
             record,

@@ -20,7 +20,7 @@ mod view;
 
 pub use actor::{KnownActor, Membership, Tenure};
 pub use date::{Day, Holds, PartialDate, Period};
-pub use knowledge_base::{KnowledgeBase, find};
+pub use knowledge_base::{KnowledgeBase, is_shipped};
 pub use link::Linker;
 pub use names::{key, surname};
 pub use office::{Government, Office, OfficeName};

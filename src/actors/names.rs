@@ -43,6 +43,15 @@ pub fn stem(word: &str) -> &str {
     word
 }
 
+/// The key of a name without the endings of its words; the article is left out.
+pub fn stems(name: &str) -> String {
+    let key = key(name);
+    let words = key
+        .split(' ')
+        .filter(|word| !matches!(*word, "der" | "die" | "das" | "des" | "den" | "dem"));
+    words.map(stem).collect::<Vec<_>>().join(" ")
+}
+
 /// The part of a person's name that stands for it alone in the news: the last word, with what
 /// belongs to it ("von der Leyen", "al-Assad").
 pub fn surname(name: &str) -> &str {

@@ -9,14 +9,15 @@ use super::progress::Watch;
 use super::settings::{Flags, Settings};
 use super::summary::Report;
 use super::{Exit, output};
+use crate::actors::Linker;
 use crate::annotate::Annotator;
 use crate::corpus::read::{Corpus, Format, Inputs};
 use crate::corpus::write::{
-    Files, Machine, Manifest, ModelInfo, Output, OutputPaths, Run, Stream, utc,
+    BaseInfo, Files, Machine, Manifest, ModelInfo, Output, OutputPaths, Run, Stream, utc,
 };
 use crate::document::SCHEMA;
 use crate::error::{Error, Result};
-use crate::pipeline::{self, Options, Summary};
+use crate::pipeline::{self, Options, Steps, Summary};
 
 /// Annotates articles; one line of JSON an article
 #[derive(Debug, clap::Args)]
@@ -61,9 +62,12 @@ pub fn run(args: &Args) -> Result<Exit> {
         threads: settings.threads.value,
         ..Options::default()
     };
-    let annotator = Annotator::open(&settings.annotator()?)?;
+    let steps = Steps {
+        annotator: Annotator::open(&settings.annotator()?)?,
+        linker: settings.linker()?,
+    };
     if !args.quiet && !args.json {
-        name_licence(&annotator);
+        name_licence(&steps.annotator);
     }
     let corpus = Corpus::new(&inputs, args.format, settings.fields.clone());
     let job = Job {
@@ -71,7 +75,7 @@ pub fn run(args: &Args) -> Result<Exit> {
         settings: &settings,
         inputs: &inputs,
         options: &options,
-        annotator: &annotator,
+        steps: &steps,
         clock,
     };
     let report = match out {
@@ -126,7 +130,7 @@ struct Job<'a> {
     settings: &'a Settings,
     inputs: &'a Inputs,
     options: &'a Options,
-    annotator: &'a Annotator,
+    steps: &'a Steps,
     clock: Clock,
 }
 
@@ -135,7 +139,7 @@ impl Job<'_> {
         let mut files = Files::create(out, self.args.force)?;
         let paths = files.paths().clone();
         let mut watch = Watch::start(self.inputs, self.args.quiet, self.args.verbose);
-        let run = pipeline::run(corpus, self.annotator, &mut files, self.options, &mut watch);
+        let run = pipeline::run(corpus, self.steps, &mut files, self.options, &mut watch);
         let annotating = watch.finish();
         let summary = run?;
         let manifest = files.finish(|output| self.manifest(&summary, output, out))?;
@@ -152,13 +156,7 @@ impl Job<'_> {
         let mut stream = Stream::new(stdout, name);
         // Without a quarantine file this is the only place where the reasons can be read.
         let mut watch = Watch::start(self.inputs, self.args.quiet, true);
-        let run = pipeline::run(
-            corpus,
-            self.annotator,
-            &mut stream,
-            self.options,
-            &mut watch,
-        );
+        let run = pipeline::run(corpus, self.steps, &mut stream, self.options, &mut watch);
         let annotating = watch.finish();
         Ok(Report {
             summary: run?,
@@ -169,20 +167,27 @@ impl Job<'_> {
     }
 
     fn manifest(&self, summary: &Summary, output: Output, out: &Path) -> Manifest {
-        let bundle = self.annotator.bundle();
+        let bundle = self.steps.annotator.bundle();
         let about = bundle.manifest();
         let model = ModelInfo {
             name: about.name.clone(),
             version: about.version.clone(),
             digest: bundle.digest().to_owned(),
             licence: about.licence.clone(),
-            engine: self.annotator.engine().to_owned(),
+            engine: self.steps.annotator.engine().to_owned(),
         };
+        let base = self.steps.linker.as_ref().map(Linker::base);
+        let knowledge_base = base.map_or_else(BaseInfo::default, |base| BaseInfo {
+            actors: base.len() as u64,
+            digest: base.digest(),
+        });
         Manifest {
             wortlaut: env!("CARGO_PKG_VERSION").to_owned(),
             schema: SCHEMA,
             model,
+            knowledge_base,
             settings: json!({
+                "link": self.settings.link.value,
                 "tokens": self.settings.tokens.value,
                 "format": self.args.format.as_str(),
                 "fields": self.settings.fields,

@@ -2,20 +2,27 @@
 
 use std::path::PathBuf;
 
-use crate::actors::{KnowledgeBase, find};
+use crate::actors::KnowledgeBase;
 use crate::error::Result;
 
 /// The flag of all commands that need the knowledge base.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, Default, clap::Args)]
 pub struct BaseArgs {
-    /// Directory of the knowledge base [default: the one that ships]
-    #[arg(long, global = true, value_name = "DIR", env = "WORTLAUT_ACTORS")]
-    actors: Option<PathBuf>,
+    /// Knowledge base: a directory, a compiled file, or `shipped`; several, by commas or by
+    /// repeating the flag, are layers, of which the first that has an id counts [default: shipped]
+    #[arg(
+        long,
+        global = true,
+        value_name = "BASE",
+        env = "WORTLAUT_ACTORS",
+        value_delimiter = ','
+    )]
+    actors: Vec<PathBuf>,
 }
 
 impl BaseArgs {
     /// Opens it.
     pub fn open(&self) -> Result<KnowledgeBase> {
-        KnowledgeBase::open(&find(self.actors.as_deref())?)
+        KnowledgeBase::find(&self.actors)
     }
 }

@@ -52,6 +52,15 @@ fn shown(settings: &Settings) -> String {
         None => lines.comment("threads: all processors"),
     }
     lines.setting("tokens", &settings.tokens, |&tokens| tokens.into());
+    if settings.actors.value.is_empty() {
+        lines.comment("actors: the knowledge base that ships");
+    } else {
+        lines.setting("actors", &settings.actors, |bases| {
+            let bases = bases.iter().map(|base| base.to_string_lossy().into_owned());
+            bases.collect::<Vec<_>>().into()
+        });
+    }
+    lines.setting("link", &settings.link, |&link| link.into());
     lines.0.push_str("\n[fields]\n");
     let origin = settings.file.clone().map_or(Origin::Default, Origin::File);
     for (name, value, guesses) in fields(&settings.fields) {

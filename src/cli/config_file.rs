@@ -17,6 +17,8 @@ pub struct ConfigFile {
     pub engine: Option<String>,
     pub threads: Option<NonZeroUsize>,
     pub tokens: Option<bool>,
+    pub actors: Option<Vec<PathBuf>>,
+    pub link: Option<bool>,
     pub fields: Fields,
 }
 

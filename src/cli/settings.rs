@@ -5,6 +5,7 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use super::config_file::ConfigFile;
+use crate::actors::{KnowledgeBase, Linker, is_shipped};
 use crate::annotate;
 use crate::corpus::read::Fields;
 use crate::error::{Error, Result};
@@ -33,6 +34,14 @@ pub struct Flags {
     /// Leave tokens out of the records [env: WORTLAUT_TOKENS=false]
     #[arg(long)]
     pub no_tokens: bool,
+    /// Knowledge base: a directory, a compiled file, or `shipped`; several, by commas or by
+    /// repeating the flag, are layers, of which the first that has an id counts
+    /// [env: WORTLAUT_ACTORS] [default: shipped]
+    #[arg(long, value_name = "BASE", value_delimiter = ',')]
+    pub actors: Vec<PathBuf>,
+    /// Leave open who is meant by mentions and speakers [env: WORTLAUT_LINK=false]
+    #[arg(long, conflicts_with = "actors")]
+    pub no_link: bool,
     /// Configuration file [env: WORTLAUT_CONFIG] [default: ./wortlaut.toml if there is one]
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
@@ -84,6 +93,10 @@ pub struct Settings {
     pub threads: Setting<Option<NonZeroUsize>>,
     /// Whether records keep their tokens.
     pub tokens: Setting<bool>,
+    /// The knowledge bases, the first before the later ones; none = the one that ships.
+    pub actors: Setting<Vec<PathBuf>>,
+    /// Whether mentions and speakers are linked to actors.
+    pub link: Setting<bool>,
     /// The names of the input's fields; only the file sets them.
     pub fields: Fields,
 }
@@ -124,27 +137,28 @@ impl Settings {
                 .map_err(wrong)
         };
         let threads = parsed("WORTLAUT_THREADS", "not a number from 1")?;
-        let tokens = match env("WORTLAUT_TOKENS") {
-            None => None,
+        let switch = |name: &'static str| match env(name) {
+            None => Ok(None),
             Some((value, origin)) => match value.as_str() {
-                "true" | "1" => Some((true, origin)),
-                "false" | "0" => Some((false, origin)),
-                _ => {
-                    let reason = format!("WORTLAUT_TOKENS={value}: neither true nor false");
-                    return Err(Error::Usage(reason));
-                }
+                "true" | "1" => Ok(Some((true, origin))),
+                "false" | "0" => Ok(Some((false, origin))),
+                _ => Err(Error::Usage(format!(
+                    "{name}={value}: neither true nor false"
+                ))),
             },
         };
+        let (tokens, link) = (switch("WORTLAUT_TOKENS")?, switch("WORTLAUT_LINK")?);
         // A path in the file is meant from where the file is.
-        let beside = |model: PathBuf| match file.as_deref().and_then(Path::parent) {
-            Some(directory) => directory.join(model),
-            None => model,
+        let beside = |path: PathBuf| match file.as_deref().and_then(Path::parent) {
+            Some(directory) if !is_shipped(&path) => directory.join(path),
+            _ => path,
         };
+        let listed = |list: &str| list.split(',').map(PathBuf::from).collect();
         Ok(Self {
             model: choice.optional(
                 flags.model.clone().map(|model| (model, "--model")),
                 env("WORTLAUT_MODEL").map(|(model, origin)| (model.into(), origin)),
-                config.model.map(beside),
+                config.model.map(&beside),
             ),
             engine: choice.of(
                 flags.engine.clone().map(|engine| (engine, "--engine")),
@@ -163,6 +177,20 @@ impl Settings {
                 config.tokens,
                 true,
             ),
+            actors: choice.of(
+                (!flags.actors.is_empty()).then(|| (flags.actors.clone(), "--actors")),
+                env("WORTLAUT_ACTORS").map(|(list, origin)| (listed(&list), origin)),
+                config
+                    .actors
+                    .map(|bases| bases.into_iter().map(beside).collect()),
+                Vec::new(),
+            ),
+            link: choice.of(
+                flags.no_link.then_some((false, "--no-link")),
+                link,
+                config.link,
+                true,
+            ),
             fields: config.fields,
             file,
         })
@@ -178,6 +206,17 @@ impl Settings {
             engine: self.engine.value.parse()?,
             tokens: self.tokens.value,
         })
+    }
+}
+
+impl Settings {
+    /// Who links, `None` if nobody is to.
+    ///
+    /// # Errors
+    /// When a knowledge base is missing or damaged.
+    pub fn linker(&self) -> Result<Option<Linker>> {
+        let linker = || KnowledgeBase::find(&self.actors.value).map(Linker::new);
+        self.link.value.then(linker).transpose()
     }
 }
 
@@ -296,7 +335,11 @@ mod tests {
 
     #[test]
     fn a_wrong_environment_is_an_error() {
-        for variable in [("WORTLAUT_THREADS", "viele"), ("WORTLAUT_TOKENS", "ja")] {
+        for variable in [
+            ("WORTLAUT_THREADS", "viele"),
+            ("WORTLAUT_TOKENS", "ja"),
+            ("WORTLAUT_LINK", "nein"),
+        ] {
             let error = settings(&Flags::default(), &[variable], "").unwrap_err();
             assert!(error.to_string().starts_with(variable.0));
         }

@@ -7,29 +7,23 @@
 mod guard;
 mod order;
 mod queue;
+mod steps;
 mod work;
 
 use std::num::NonZeroUsize;
 
-use crate::annotate::Annotator;
 use crate::corpus::read::Entry;
 use crate::corpus::write::{Counts, Quarantined, RunWarning, Sink};
 use crate::document::{Article, Record};
 use crate::error::{Error, Result};
 
 pub use guard::keep_panics_quiet;
+pub use steps::Steps;
 
 /// Turns an article into its record. Implementations are shared by all threads.
 pub trait Annotate: Sync {
     /// The article's record; an error costs this article and no other.
     fn annotate(&self, article: Article) -> Result<Annotated>;
-}
-
-impl Annotate for Annotator {
-    fn annotate(&self, article: Article) -> Result<Annotated> {
-        let (record, subwords) = self.record(article)?;
-        Ok(Annotated { record, subwords })
-    }
 }
 
 /// A record, and what it cost.

@@ -26,11 +26,11 @@ impl Args {
         for (kind, number) in types {
             let _ = writeln!(text, "{number:>7}  {kind}");
         }
-        let tenures: usize = base.actors().iter().map(|actor| actor.offices.len()).sum();
+        let tenures: usize = base.actors().map(|actor| actor.offices.len()).sum();
         let _ = writeln!(
             text,
             "{:>7}  actors\n{tenures:>7}  tenures of {} offices\n{:>7}  governments",
-            base.actors().len(),
+            base.len(),
             base.offices().len(),
             base.governments().len(),
         );

@@ -15,6 +15,8 @@ pub struct Manifest {
     pub schema: u32,
     /// The model that annotated.
     pub model: ModelInfo,
+    /// The knowledge base that it was linked against.
+    pub knowledge_base: BaseInfo,
     /// The settings that can change a record.
     pub settings: Value,
     /// The inputs as the user named them.
@@ -43,6 +45,16 @@ pub struct ModelInfo {
     pub licence: String,
     /// What computes the encoder.
     pub engine: String,
+}
+
+/// The knowledge base; nothing in it if nothing was linked.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BaseInfo {
+    /// How many actors it has.
+    pub actors: u64,
+    /// SHA-256 of its files.
+    pub digest: String,
 }
 
 /// How many of what. `read` is always the sum of `annotated` and `quarantined`.

@@ -10,7 +10,7 @@ mod stream;
 
 pub use clock::{Machine, utc};
 pub use files::{Files, OutputPaths};
-pub use manifest::{Counts, Manifest, ModelInfo, Output, Run, RunWarning};
+pub use manifest::{BaseInfo, Counts, Manifest, ModelInfo, Output, Run, RunWarning};
 pub use quarantine::{Quarantined, Stage};
 pub use stream::Stream;
 
