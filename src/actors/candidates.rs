@@ -6,6 +6,7 @@ use super::date::{Day, Holds};
 use super::gender::Gender;
 use super::knowledge_base::KnowledgeBase;
 use super::offices;
+use super::traits::capitalised;
 use super::view::View;
 use crate::document::{ActorType, Class, Record, Span, Via, Warning};
 
@@ -188,13 +189,6 @@ fn evidence(base: &KnowledgeBase, context: &Context<'_>, chain: &Chain, actor: &
         .map(|t| prominence(&t.office))
         .fold(0.0, f64::max);
     score + known
-}
-
-fn capitalised(lower: &str) -> String {
-    let mut chars = lower.chars();
-    chars.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(chars).collect()
-    })
 }
 
 /// How likely the news means the holder of an office when it gives a bare surname.

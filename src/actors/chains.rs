@@ -1,7 +1,7 @@
 //! Mentions of one name in an article become one chain: "Bernd Althusmann", "Althusmann",
 //! "Althusmanns"; "Reporter ohne Grenzen (ROG)", "ROG".
 
-use super::gender::{Gender, of_name, of_word};
+use super::gender::{Gender, Genus, genus_of_body, of_name, of_word};
 use super::knowledge_base::KnowledgeBase;
 use super::names::{key, stem};
 use super::view::View;
@@ -14,14 +14,100 @@ pub struct Chain {
     pub class: Class,
     /// Positions of the entities, in the order of the text.
     pub mentions: Vec<usize>,
-    /// Position of the fullest mention.
-    pub fullest: usize,
+    /// Position of the fullest mention; `None` if it is never named.
+    pub fullest: Option<usize>,
     /// The fullest mention's text, a genitive's ending taken off where another mention shows how.
     pub name: String,
     /// Gender of a person, where the text or the first name tells it.
     pub gender: Option<Gender>,
-    /// Words for the person beside the mentions, in lower case: "innenminister", "cdu-chef".
+    /// Grammatical gender of a body, where the text or its noun tells it.
+    pub genus: Option<Genus>,
+    /// Words for it beside the mentions, in lower case: "innenminister", "cdu-chef", "konzern".
     pub titles: Vec<String>,
+    /// Where it is meant: by name, noun or pronoun, in the order of the text.
+    pub places: Vec<Place>,
+}
+
+/// A place where somebody is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// The words.
+    pub span: Span,
+    /// How they stand in the sentence.
+    pub standing: Standing,
+}
+
+/// How words stand in a sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// Neither of the following.
+    Free,
+    /// In the genitive, behind a preposition, or within another name.
+    Oblique,
+}
+
+impl Chain {
+    /// Notes one more place.
+    pub fn put(&mut self, place: Place) {
+        let at = self
+            .places
+            .partition_point(|p| p.span.start < place.span.start);
+        if self.places.get(at).is_none_or(|p| p.span != place.span) {
+            self.places.insert(at, place);
+        }
+    }
+}
+
+/// How the words from `start` on stand: what precedes them, articles and adjectives aside.
+pub fn standing(view: &View, start: usize) -> Standing {
+    const PREPOSITIONS: &[&str] = &[
+        "von",
+        "vom",
+        "für",
+        "mit",
+        "bei",
+        "beim",
+        "gegen",
+        "an",
+        "am",
+        "zu",
+        "zum",
+        "zur",
+        "über",
+        "um",
+        "durch",
+        "ohne",
+        "unter",
+        "vor",
+        "nach",
+        "neben",
+        "zwischen",
+        "wegen",
+        "trotz",
+        "des",
+        "gegenüber",
+        "laut",
+        "in",
+        "im",
+        "auf",
+        "aus",
+        "seit",
+    ];
+    for word in view.before(start, 4).iter().rev() {
+        if PREPOSITIONS.contains(&word.lower.as_str()) {
+            return Standing::Oblique;
+        }
+        let article = matches!(
+            word.lower.as_str(),
+            "der" | "die" | "das" | "den" | "dem" | "ein" | "eine" | "einem" | "einen" | "einer"
+        );
+        let adjective = word.text.chars().next().is_some_and(char::is_lowercase)
+            && (word.lower.ends_with('e') || word.lower.ends_with("en"));
+        if !article && !adjective && !is_title(word) {
+            break;
+        }
+    }
+    Standing::Free
 }
 
 /// A mention as it is compared.
@@ -219,39 +305,68 @@ fn chain(record: &Record, view: &View, base: &KnowledgeBase, names: &[&Name]) ->
     let text = &record.entities[fullest.entity].text;
     let mut titles = Vec::new();
     let mut gender = None;
-    if fullest.class == Class::Per {
-        for name in names {
-            let entity = &record.entities[name.entity];
-            let title = view.before(entity.start, 3);
-            let apposed = view.after(entity.end, 4);
-            let apposed = match apposed {
-                [comma, rest @ ..] if comma.text == "," => rest,
-                _ => &[],
-            };
-            for word in title
-                .iter()
-                .rev()
-                .take_while(|w| is_title(w))
-                .chain(apposed.iter().filter(|w| is_noun(w)))
-            {
+    let mut articles = Vec::new();
+    let mut places: Vec<Place> = Vec::new();
+    for name in names {
+        let entity = &record.entities[name.entity];
+        let title = view.before(entity.start, 3);
+        let apposed = match view.after(entity.end, 4) {
+            [comma, rest @ ..] if comma.text == "," => rest,
+            _ => &[],
+        };
+        let words = title.iter().rev().take_while(|w| is_title(w));
+        for word in words.chain(apposed.iter().filter(|w| is_noun(w))) {
+            if fullest.class == Class::Per {
                 gender = gender.or_else(|| of_word(&word.lower));
-                titles.push(word.lower.clone());
             }
+            titles.push(word.lower.clone());
         }
+        articles.extend(genus_of_article(view, entity.start));
+        let genitive = entity.text.ends_with('s') && text.len() < entity.text.len();
+        let oblique = genitive || !entity.nested_in.is_empty();
+        places.push(Place {
+            span: Span::new(entity.start, entity.end),
+            standing: match oblique {
+                true => Standing::Oblique,
+                false => standing(view, entity.start),
+            },
+        });
+    }
+    if fullest.class == Class::Per {
         gender = of_name(base, text).or(gender);
     }
+    let head = text
+        .split(' ')
+        .find(|word| genus_of_body(&word.to_lowercase()).is_some());
+    let of_head = head.and_then(|word| genus_of_body(&word.to_lowercase()));
     titles.dedup();
+    places.sort_by_key(|place| place.span);
     Chain {
         class: fullest.class,
         mentions: names.iter().map(|n| n.entity).collect(),
-        fullest: fullest.entity,
+        fullest: Some(fullest.entity),
         name: text.clone(),
         gender,
+        genus: articles.first().copied().or(of_head),
         titles,
+        places,
     }
 }
 
-fn is_noun(word: &super::view::Word) -> bool {
+/// The gender that the article before a name tells, where one form tells it.
+fn genus_of_article(view: &View, start: usize) -> Option<Genus> {
+    let before = view.before(start, 3);
+    let first_of_sentence = before.len() == 1;
+    match before.last()?.lower.as_str() {
+        "die" | "zur" => Some(Genus::Feminine),
+        "das" | "ins" => Some(Genus::Neuter),
+        "der" if first_of_sentence => Some(Genus::Masculine),
+        _ => None,
+    }
+}
+
+/// Whether a word looks like a noun.
+pub fn is_noun(word: &super::view::Word) -> bool {
     word.text.chars().next().is_some_and(char::is_uppercase) && word.text.chars().count() > 2
 }
 

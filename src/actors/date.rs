@@ -15,6 +15,18 @@ impl Day {
         let date: PartialDate = date.parse().ok()?;
         (date.day > 0).then(|| date.first())
     }
+
+    /// A day of a year; `None` outside what dates can say.
+    pub fn new(year: i32, month: u8, day: u8) -> Option<Self> {
+        let year = u32::try_from(year).ok().filter(|year| *year < 10_000)?;
+        let within = (1..=12).contains(&month) && (1..=31).contains(&day);
+        within.then(|| Self(year * 10_000 + u32::from(month) * 100 + u32::from(day)))
+    }
+
+    /// Its year.
+    pub const fn year(self) -> i32 {
+        (self.0 / 10_000) as i32
+    }
 }
 
 /// `YYYY-MM-DD`, `YYYY-MM` or `YYYY` (ISO 8601).

@@ -11,6 +11,121 @@ pub enum Gender {
     Masculine,
 }
 
+/// Grammatical gender and number of a word for a person or body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Genus {
+    /// "sie", "die Polizei".
+    Feminine,
+    /// "er", "der Verband".
+    Masculine,
+    /// "es", "das Ministerium".
+    Neuter,
+    /// "sie", "die Grünen".
+    Plural,
+}
+
+/// The gender of a noun for a body by its ending ("Gewerkschaft", "Landgericht"); lower case.
+pub fn genus_of_body(noun: &str) -> Option<Genus> {
+    const ENDS: &[(&[&str], Genus)] = &[
+        (
+            &[
+                "unternehmen",
+                "ium",
+                "amt",
+                "gericht",
+                "institut",
+                "parlament",
+                "werk",
+                "haus",
+                "militär",
+                "bündnis",
+                "komitee",
+                "präsidium",
+                "zentrum",
+                "museum",
+                "portal",
+                "magazin",
+                "blatt",
+                "fernsehen",
+                "team",
+                "tribunal",
+                "kabinett",
+                "netzwerk",
+            ],
+            Genus::Neuter,
+        ),
+        (
+            &[
+                "schaft",
+                "ung",
+                "polizei",
+                "partei",
+                "heit",
+                "keit",
+                "ion",
+                "tät",
+                "kammer",
+                "bank",
+                "gruppe",
+                "wehr",
+                "armee",
+                "behörde",
+                "firma",
+                "agentur",
+                "justiz",
+                "kirche",
+                "presse",
+                "liga",
+                "initiative",
+                "allianz",
+                "zentrale",
+                "klinik",
+            ],
+            Genus::Feminine,
+        ),
+        (
+            &[
+                "verband",
+                "rat",
+                "hof",
+                "bund",
+                "konzern",
+                "verein",
+                "club",
+                "klub",
+                "dienst",
+                "tag",
+                "ausschuss",
+                "senat",
+                "rundfunk",
+                "sender",
+                "verlag",
+                "hersteller",
+                "betreiber",
+                "anbieter",
+                "vorstand",
+            ],
+            Genus::Masculine,
+        ),
+        (
+            &[
+                "behörden",
+                "länder",
+                "staaten",
+                "parteien",
+                "streitkräfte",
+                "truppen",
+                "medien",
+            ],
+            Genus::Plural,
+        ),
+    ];
+    let ends = |words: &&[&str]| words.iter().any(|end| noun.ends_with(end));
+    ENDS.iter()
+        .find(|(words, _)| ends(words))
+        .map(|(_, genus)| *genus)
+}
+
 /// The gender of a full name by its first part; `None` for a single word or an unknown name.
 pub fn of_name(base: &KnowledgeBase, name: &str) -> Option<Gender> {
     let (first, _) = name.split_once([' ', '-'])?;

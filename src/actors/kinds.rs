@@ -196,7 +196,6 @@ const DOCUMENTS: &[&str] = &[
     "liste",
     "karte",
     "video",
-    "botschaft",
     "beschuldigungen",
     "richtlinie",
     "verordnung",
@@ -384,6 +383,19 @@ const BODIES: &[&str] = &[
     "delegation",
     "staatanwaltschaft",
     "hersteller",
+    "srat",
+    "srats",
+    "zentralrat",
+    "wächterrat",
+    "geheimdienst",
+    "luftwaffe",
+    "marine",
+    "vorstand",
+    "vorstands",
+    "botschaft",
+    "junta",
+    "werft",
+    "genossenschaft",
 ];
 
 /// Nouns for one person or several by function that no ending tells.
@@ -631,6 +643,26 @@ pub fn is_article(lower: &str) -> bool {
         "worten",
     ];
     ARTICLES.contains(&lower)
+}
+
+/// Whether a word in lower case points back to what was just reported ("demnach").
+pub fn is_adverb(lower: &str) -> bool {
+    ADVERBS.contains(&lower)
+}
+
+/// Whether a word in lower case is a pronoun that can name a speaker.
+pub fn is_pronoun(lower: &str) -> bool {
+    PRONOUNS.contains(&lower)
+}
+
+/// Whether a noun in lower case is one for a person.
+pub fn is_person(lower: &str) -> bool {
+    ends(lower, PERSONS) || lower.ends_with("er") || lower.ends_with("in")
+}
+
+/// Whether a noun in lower case is one for a body, as it stands or at the end of a compound.
+pub fn is_body(lower: &str) -> bool {
+    ends(lower, BODIES) && !ends(lower, DOCUMENTS)
 }
 
 /// Whether a noun for a body says nothing but that it is one ("die Organisation"); lower case.

@@ -5,12 +5,11 @@ use super::chains::{Chain, chains};
 use super::date::Day;
 use super::knowledge_base::KnowledgeBase;
 use super::local::Roll;
-use super::offices::{self, HOME, Holder};
-use super::speakers::{Resolved, speakers};
-use super::view::{View, Word};
-use crate::document::{
-    ActorCandidate, ActorType, Antecedent, Class, Record, Score, SpeakerKind, Variant, Via,
-};
+use super::offices::HOME;
+use super::referents::{Article, Referents, referents};
+use super::speakers::speakers;
+use super::view::View;
+use crate::document::{ActorCandidate, ActorType, Class, Record, Score, Variant};
 
 /// Links records against one knowledge base.
 #[derive(Debug)]
@@ -46,33 +45,46 @@ impl Linker {
             .map(|chain| candidates::link(&self.base, &context, chain, &mut warnings))
             .collect();
         unify(record, &mut chains, &mut links, &mut chain_of);
-        let mut resolved = speakers(record, &view, &chains, &chain_of);
         let countries = self.countries(record);
+        let article = Article {
+            record,
+            view: &view,
+            base: &self.base,
+            day,
+            countries: &countries,
+            chain_of: &chain_of,
+        };
+        let named = chains.len();
+        let referents = referents(&article, chains, links);
+        let resolved = speakers(&article, &referents);
+        let Referents { chains, links, .. } = referents;
         let mut roll = Roll::default();
-        let ids: Vec<String> = chains
-            .iter()
-            .zip(&links)
-            .map(|(chain, link)| roll.chain(chain, link))
-            .collect();
-        for (entity, chain) in chain_of.iter().enumerate() {
-            self.mention(
-                record,
-                entity,
-                chain.map(|c| (&ids[c], &links[c])),
-                &mut roll,
-            );
+        let id =
+            |number: usize, roll: &mut Roll| roll.chain(number, &chains[number], &links[number]);
+        for number in 0..named {
+            id(number, &mut roll);
         }
-        for (number, resolved) in resolved.iter_mut().enumerate() {
-            self.speaker(
-                record,
-                &view,
-                number,
-                resolved,
-                (&chains, &ids, &links),
-                &countries,
-                day,
-                &mut roll,
-            );
+        for (entity, chain) in chain_of.iter().enumerate() {
+            let chain = chain.map(|c| (id(c, &mut roll), &links[c]));
+            self.mention(record, entity, chain, &mut roll);
+        }
+        for (number, resolved) in resolved.into_iter().enumerate() {
+            let candidate = |chain: usize| ActorCandidate {
+                actor: id(chain, &mut roll),
+                score: Score::new(links[chain].score.max(0.5) as f32),
+            };
+            let actors: Vec<ActorCandidate> =
+                resolved.chains.iter().copied().map(candidate).collect();
+            let first = resolved.chains.first().map(|&chain| links[chain].reason);
+            let speaker = &mut record.quotations[number].speaker;
+            speaker.kind = resolved.kind;
+            speaker.via = resolved.via;
+            speaker.antecedent = resolved.antecedent;
+            speaker.actor = actors.first().map(|a| a.actor.clone()).unwrap_or_default();
+            first
+                .unwrap_or(resolved.reason)
+                .clone_into(&mut speaker.reason);
+            speaker.actors = actors;
         }
         record
             .warnings
@@ -86,7 +98,7 @@ impl Linker {
         &self,
         record: &mut Record,
         entity: usize,
-        chain: Option<(&String, &Link<'_>)>,
+        chain: Option<(String, &Link<'_>)>,
         roll: &mut Roll,
     ) {
         let entity = &mut record.entities[entity];
@@ -94,7 +106,7 @@ impl Linker {
         entity.reason.clear();
         entity.actor_score = Score::default();
         if let Some((id, link)) = chain {
-            entity.actor.clone_from(id);
+            entity.actor = id;
             entity.actor_score = Score::new(link.score as f32);
             link.reason.clone_into(&mut entity.reason);
             return;
@@ -149,106 +161,10 @@ impl Linker {
         }
         out
     }
-
-    #[allow(clippy::too_many_arguments, reason = "all of one article, used once")]
-    fn speaker(
-        &self,
-        record: &mut Record,
-        view: &View,
-        number: usize,
-        resolved: &mut Resolved,
-        (chains, ids, links): (&[Chain], &[String], &[Link<'_>]),
-        countries: &[String],
-        day: Option<Day>,
-        roll: &mut Roll,
-    ) {
-        let spans = record.quotations[number].speaker.spans.clone();
-        let words: Vec<&Word> = spans.iter().flat_map(|s| view.within(*s)).collect();
-        let mut actors: Vec<ActorCandidate> = Vec::new();
-        let mut via = resolved.via;
-        let mut reason = String::new();
-        for &chain in &resolved.chains {
-            let score = links[chain].score.max(0.5);
-            actors.push(ActorCandidate {
-                actor: ids[chain].clone(),
-                score: Score::new(score as f32),
-            });
-            if !links[chain].reason.is_empty() {
-                links[chain].reason.clone_into(&mut reason);
-            }
-        }
-        let is_office = resolved.kind == SpeakerKind::Role && resolved.via != Via::Name;
-        if is_office && !is_spokesperson(&words) {
-            let mentioned = offices::mentioned(&self.base, &words, countries);
-            if !mentioned.is_empty() {
-                let explicit = mentioned.iter().all(|m| m.explicit);
-                match offices::holder(&self.base, &mentioned, day) {
-                    Holder::One(actor, certainty) if explicit || actors.is_empty() => {
-                        let score = if certainty == super::date::Holds::Yes {
-                            0.85
-                        } else {
-                            0.6
-                        };
-                        roll.known(actor);
-                        actors = vec![ActorCandidate {
-                            actor: actor.id.clone(),
-                            score: Score::new(score),
-                        }];
-                        via = Via::Office;
-                        reason.clear();
-                        let named = ids.iter().position(|id| *id == actor.id);
-                        resolved.antecedent = named.map_or_else(Antecedent::default, |chain| {
-                            super::speakers::pointing_to(record, chains[chain].fullest)
-                        });
-                    }
-                    Holder::Unknown(why) if actors.is_empty() => why.clone_into(&mut reason),
-                    _ => {}
-                }
-            }
-        }
-        if actors.is_empty() && via == Via::None && resolved.kind != SpeakerKind::Pronoun {
-            // "SPD-Kreise", "die G7-Staaten": the body in the compound.
-            let part = words
-                .iter()
-                .filter_map(|w| w.entity)
-                .map(|e| &record.entities[e]);
-            let part = part
-                .filter(|e| e.label.variant() == Variant::Part && !e.actor.is_empty())
-                .map(|e| e.actor.clone())
-                .next();
-            if let Some(actor) = part {
-                actors.push(ActorCandidate {
-                    actor,
-                    score: Score::new(0.6),
-                });
-                via = Via::Organisation;
-            }
-        }
-        let speaker = &mut record.quotations[number].speaker;
-        speaker.kind = resolved.kind;
-        speaker.via = via;
-        speaker.antecedent = resolved.antecedent.clone();
-        speaker.actor = actors.first().map(|a| a.actor.clone()).unwrap_or_default();
-        speaker.reason = match (actors.is_empty(), reason.is_empty(), spans.is_empty()) {
-            (_, false, _) => reason,
-            (false, true, _) => String::new(),
-            (true, true, true) => "no_speaker".to_owned(),
-            (true, true, false) => "not_named".to_owned(),
-        };
-        speaker.actors = actors;
-    }
 }
 
 /// Warnings that linking gives.
 const CODES: &[&str] = &["party_conflict"];
-
-fn is_spokesperson(words: &[&Word]) -> bool {
-    words.iter().any(|w| {
-        w.lower.ends_with("sprecher")
-            || w.lower.ends_with("sprecherin")
-            || w.lower.ends_with("sprechers")
-    })
-}
 
 /// Chains that mean one actor of the base become one ("EU", "Europäische Union").
 fn unify(
@@ -270,11 +186,18 @@ fn unify(
             let moved = std::mem::take(&mut chains[later].mentions);
             let (fullest, name) = (chains[later].fullest, chains[later].name.clone());
             let titles = std::mem::take(&mut chains[later].titles);
+            let places = std::mem::take(&mut chains[later].places);
+            let genus = chains[later].genus;
             let chain = &mut chains[earlier];
             chain.mentions.extend(moved);
             chain.mentions.sort_unstable();
             chain.titles.extend(titles);
-            if name.split(' ').count() > record.entities[chain.fullest].text.split(' ').count() {
+            chain.genus = chain.genus.or(genus);
+            for place in places {
+                chain.put(place);
+            }
+            let words = |e: usize| record.entities[e].text.split(' ').count();
+            if name.split(' ').count() > chain.fullest.map_or(0, words) {
                 chain.fullest = fullest;
                 chain.name = name;
             }

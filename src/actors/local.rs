@@ -9,17 +9,20 @@ use crate::document::{Actor, ActorType, Class, Record};
 #[derive(Debug, Default)]
 pub struct Roll {
     actors: Vec<Actor>,
-    locals: usize,
+    locals: Vec<(usize, String)>,
 }
 
 impl Roll {
-    /// The id of the actor that a chain means, a local one if the base has none.
-    pub fn chain(&mut self, chain: &Chain, link: &Link<'_>) -> String {
+    /// The id of the actor that chain `number` means, a local one if the base has none.
+    pub fn chain(&mut self, number: usize, chain: &Chain, link: &Link<'_>) -> String {
         if let Some(actor) = link.actor {
             return self.known(actor);
         }
-        self.locals += 1;
-        let id = format!("local:{}", self.locals);
+        if let Some((_, id)) = self.locals.iter().find(|(known, _)| *known == number) {
+            return id.clone();
+        }
+        let id = format!("local:{}", self.locals.len() + 1);
+        self.locals.push((number, id.clone()));
         let kind = match chain.class {
             Class::Per => ActorType::Person,
             Class::Loc => ActorType::Place,

@@ -3,6 +3,7 @@
 
 mod actor;
 mod antecedents;
+mod bodies;
 mod candidates;
 mod chains;
 pub mod check;
@@ -15,7 +16,10 @@ mod local;
 mod names;
 mod office;
 mod offices;
+mod phrases;
+mod referents;
 mod speakers;
+mod traits;
 mod view;
 
 pub use actor::{KnownActor, Membership, Tenure};

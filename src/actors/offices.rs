@@ -5,7 +5,8 @@ use super::actor::KnownActor;
 use super::date::{Day, Holds};
 use super::knowledge_base::{KnowledgeBase, Title};
 use super::names::key;
-use super::view::Word;
+use super::view::{View, Word};
+use crate::document::Span;
 
 /// Germany's id, the country meant when the text names none.
 pub const HOME: &str = "Q183";
@@ -226,14 +227,40 @@ fn beside(base: &KnowledgeBase, words: &[&Word], at: usize) -> Vec<String> {
     Vec::new()
 }
 
-/// Who holds one of the offices on `day`.
+/// Whether a word is or ends with the name of an office.
+pub fn is_title(base: &KnowledgeBase, word: &str) -> bool {
+    !titles(base, word).1.is_empty()
+}
+
+/// The year that stands beside a word in its sentence, outside quotations, if it is not that of the
+/// day: "1998 sagte der Kanzler".
+pub fn year_beside(view: &View, word: &Word, day: Option<Day>, quoted: &[Span]) -> Option<i32> {
+    let at = view.position(word.span.start);
+    let words = view.words();
+    let before = words[..at].iter().rev().take(8);
+    let after = words[at..].iter().take(5);
+    let same =
+        |w: &&Word| w.sentence == word.sentence && !quoted.iter().any(|q| q.contains(w.span));
+    let year = |w: &Word| {
+        let year: i32 = w.text.parse().ok()?;
+        (w.text.len() == 4 && (1900..2100).contains(&year)).then_some(year)
+    };
+    let found = before.chain(after).filter(same).find_map(year)?;
+    (day.is_none_or(|day| day.year() != found)).then_some(found)
+}
+
+/// Who holds one of the offices on `day`, or in the `year` that the text names instead.
 pub fn holder<'b>(
     base: &'b KnowledgeBase,
     mentioned: &[Mentioned],
     day: Option<Day>,
+    year: Option<i32>,
 ) -> Holder<'b> {
     if mentioned.iter().any(|m| m.other_time) {
         return Holder::Unknown("office_time_unclear");
+    }
+    if let Some(year) = year {
+        return in_year(base, mentioned, year);
     }
     let Some(day) = day else {
         return Holder::Unknown("no_date");
@@ -269,6 +296,25 @@ pub fn holder<'b>(
         }
     }
     Holder::Unknown("holder_unknown")
+}
+
+/// Who held one of the offices all through a year: on its first day, its last, and none between.
+fn in_year<'b>(base: &'b KnowledgeBase, mentioned: &[Mentioned], year: i32) -> Holder<'b> {
+    const UNCLEAR: Holder<'static> = Holder::Unknown("office_time_unclear");
+    let mut holder = UNCLEAR;
+    for (month, day) in [(1, 2), (3, 15), (6, 15), (9, 15), (12, 30)] {
+        let Some(day) = Day::new(year, month, day) else {
+            return UNCLEAR;
+        };
+        match (self::holder(base, mentioned, Some(day), None), &holder) {
+            (Holder::One(one, Holds::Yes), Holder::One(other, _)) if one.id == other.id => {}
+            (Holder::One(one, Holds::Yes), Holder::Unknown(_)) if month == 1 => {
+                holder = Holder::One(one, Holds::Yes);
+            }
+            _ => return UNCLEAR,
+        }
+    }
+    holder
 }
 
 /// Whether an actor holds an office of this name on `day`; `None` if the word is no office.

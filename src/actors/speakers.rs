@@ -1,10 +1,10 @@
-//! Who speaks: the words of a speaker become a chain of mentions, and the fuller mention they refer to.
+//! Who speaks: the words of a speaker become a kind, the chains that speak, and the fuller mention
+//! they refer to.
 
-use super::antecedents::{Sought, antecedent};
 use super::chains::Chain;
-use super::gender::{Gender, of_word};
 use super::kinds;
-use super::view::{View, Word};
+use super::referents::{Article, Referents, is_spokesperson};
+use super::view::Word;
 use crate::document::{
     Antecedent, Class, Label, Quotation, Record, Span, SpeakerKind, Variant, Via,
 };
@@ -18,57 +18,55 @@ pub struct Resolved {
     pub chains: Vec<usize>,
     /// By what they were found.
     pub via: Via,
+    /// Why there are none, as far as the words tell it.
+    pub reason: &'static str,
     /// The fuller mention, all zero if the words themselves are the fullest.
     pub antecedent: Antecedent,
 }
 
 /// The speakers of all quotations of a record, in their order.
-pub fn speakers(
-    record: &Record,
-    view: &View,
-    chains: &[Chain],
-    chain_of: &[Option<usize>],
-) -> Vec<Resolved> {
-    let article = Article {
-        record,
-        view,
-        chains,
-        chain_of,
-    };
-    let mut out: Vec<Resolved> = Vec::with_capacity(record.quotations.len());
-    let mut last = None;
-    for quotation in &record.quotations {
-        let mut resolved = article.speaker(quotation, last);
-        if resolved.kind == SpeakerKind::None
-            && let Some(before) = article.carried_on(quotation, &out)
+pub fn speakers(article: &Article<'_, '_>, referents: &Referents<'_>) -> Vec<Resolved> {
+    let resolver = Resolver { article, referents };
+    let mut out: Vec<Resolved> = Vec::with_capacity(article.record.quotations.len());
+    for quotation in &article.record.quotations {
+        let mut resolved = resolver.speaker(quotation);
+        let carries = resolved.kind == SpeakerKind::None || resolver.is_adverb(quotation);
+        if carries
+            && resolved.chains.is_empty()
+            && let Some(before) = resolver.carried_on(quotation, &out)
         {
             resolved.chains.clone_from(&out[before].chains);
             resolved.via = Via::Context;
             if let [chain, ..] = resolved.chains[..] {
-                resolved.antecedent = pointing_to(record, chains[chain].fullest);
+                resolved.antecedent = pointing_to(article.record, &referents.chains[chain]);
             }
-        }
-        if let [chain, ..] = resolved.chains[..] {
-            last = Some(chain);
         }
         out.push(resolved);
     }
     out
 }
 
-struct Article<'a> {
-    record: &'a Record,
-    view: &'a View,
-    chains: &'a [Chain],
-    chain_of: &'a [Option<usize>],
+struct Resolver<'a> {
+    article: &'a Article<'a, 'a>,
+    referents: &'a Referents<'a>,
 }
 
-impl Article<'_> {
-    fn speaker(&self, quotation: &Quotation, last: Option<usize>) -> Resolved {
+/// A word of a speaker: whom it means.
+struct Sign {
+    chains: Vec<usize>,
+    via: Via,
+    /// The label, if it is (part of) a name.
+    label: Option<Label>,
+}
+
+impl Resolver<'_> {
+    fn speaker(&self, quotation: &Quotation) -> Resolved {
         let spans = &quotation.speaker.spans;
-        let words: Vec<&Word> = spans.iter().flat_map(|s| self.view.within(*s)).collect();
-        let named = self.names_in(spans);
-        let label = |word: &Word| word.entity.map(|e| self.record.entities[e].label);
+        let words: Vec<&Word> = spans
+            .iter()
+            .flat_map(|s| self.article.view.within(*s))
+            .collect();
+        let label = |word: &Word| word.entity.map(|e| self.article.record.entities[e].label);
         let seen: Vec<kinds::KindWord<'_>> = words
             .iter()
             .map(|word| kinds::KindWord {
@@ -77,72 +75,213 @@ impl Article<'_> {
             })
             .collect();
         let kind = kinds::kind(&seen);
-        let none = Resolved {
+        let signs = self.signs(spans);
+        let (chains, via) = self.meant(kind, &words, &signs);
+        let reason = if chains.is_empty() {
+            self.reason(spans)
+        } else {
+            ""
+        };
+        let antecedent = match (kind, &chains[..]) {
+            (SpeakerKind::Named, [chain, ..]) => self.fuller(*chain, spans),
+            (_, [chain, ..]) if self.is_named_within(*chain, spans) => self.fuller(*chain, spans),
+            (_, [chain, ..]) => pointing_to(self.article.record, &self.referents.chains[*chain]),
+            _ => Antecedent::default(),
+        };
+        Resolved {
             kind,
-            chains: Vec::new(),
-            via: Via::None,
-            antecedent: Antecedent::default(),
-        };
-        let Some(first) = words.first() else {
-            return none;
-        };
-        match kind {
-            SpeakerKind::Named => self.named(spans, &named, none),
-            SpeakerKind::Pronoun => {
-                let sought = pronoun(&words);
-                self.referring(quotation, first, sought, last, Via::Pronoun, none)
-            }
-            SpeakerKind::Role if !has_name(self.record, &named) => {
-                let Some(noun) = head(&words) else {
-                    return none;
-                };
-                let titled = Sought::Titled(noun);
-                let found =
-                    self.referring(quotation, first, titled, last, Via::Context, none.clone());
-                if found.chains.is_empty() && is_back_reference(&words) {
-                    let person = Sought::Person(of_word(noun));
-                    return self.referring(quotation, first, person, last, Via::Context, none);
-                }
-                found
-            }
-            SpeakerKind::Organisation if !has_name(self.record, &named) => {
-                let Some(noun) = head(&words) else {
-                    return none;
-                };
-                let called = Sought::Called(noun);
-                let found =
-                    self.referring(quotation, first, called, last, Via::Context, none.clone());
-                if found.chains.is_empty() && kinds::is_vague_body(noun) {
-                    return self.referring(
-                        quotation,
-                        first,
-                        Sought::Body,
-                        last,
-                        Via::Context,
-                        none,
-                    );
-                }
-                found
-            }
-            SpeakerKind::None => none,
-            // "ein Sprecher des Ministeriums", "ein Bericht der BBC", "Politiker der SPD": the body.
-            _ => self.organisation(spans, &named, none),
+            chains,
+            via,
+            reason,
+            antecedent,
         }
+    }
+
+    /// The words that mean somebody, in their order.
+    fn signs(&self, spans: &[Span]) -> Vec<Sign> {
+        let mut signs: Vec<Sign> = Vec::new();
+        let mut named: Vec<usize> = Vec::new();
+        for span in spans {
+            let from = self.article.view.position(span.start);
+            for (at, word) in self.article.view.within(*span).iter().enumerate() {
+                if let Some(meant) = self.referents.meant.get(&(from + at)) {
+                    signs.push(Sign {
+                        chains: meant.chains.clone(),
+                        via: meant.via,
+                        label: None,
+                    });
+                } else if let Some(entity) = word.entity
+                    && !named.contains(&entity)
+                {
+                    named.push(entity);
+                    let label = self.article.record.entities[entity].label;
+                    let chain = self.article.chain_of[entity];
+                    signs.push(Sign {
+                        chains: chain.into_iter().collect(),
+                        via: Via::Organisation,
+                        label: Some(label),
+                    });
+                }
+            }
+        }
+        signs
+    }
+
+    /// Of the chains that a speaker's words mean those that speak.
+    fn meant(&self, kind: SpeakerKind, words: &[&Word], signs: &[Sign]) -> (Vec<usize>, Via) {
+        let class = |chain: usize| self.referents.chains[chain].class;
+        match kind {
+            SpeakerKind::None => (Vec::new(), Via::None),
+            SpeakerKind::Named => {
+                let persons = signs.iter().filter(|s| s.label == Some(Label::Per));
+                let mut chains: Vec<usize> = persons.flat_map(|s| s.chains.clone()).collect();
+                chains.dedup();
+                let via = chains.first().map_or(Via::None, |_| {
+                    let first = words.iter().find_map(|w| {
+                        let entity = &self.article.record.entities[w.entity?];
+                        (entity.label == Label::Per).then_some(entity)
+                    });
+                    match first.is_some_and(|e| e.text.contains([' ', '-'])) {
+                        true => Via::Name,
+                        false => Via::Surname,
+                    }
+                });
+                (chains, via)
+            }
+            SpeakerKind::Pronoun => {
+                let sign = signs.iter().find(|s| !s.chains.is_empty());
+                sign.map_or((Vec::new(), Via::None), |s| {
+                    (s.chains.clone(), Via::Pronoun)
+                })
+            }
+            SpeakerKind::Role => {
+                let spokesperson = words.iter().any(|w| is_spokesperson(&w.lower));
+                // Behind an office or title stands whose it is: not the speaker.
+                let first = signs.iter().find(|s| !s.chains.is_empty());
+                if let Some(sign) = first.filter(|s| {
+                    s.label.is_none() && s.chains.iter().all(|&c| class(c) == Class::Per)
+                }) {
+                    return (sign.chains.clone(), sign.via);
+                }
+                let office = self.reason_of(words).is_some();
+                if office && !spokesperson {
+                    return (Vec::new(), Via::None);
+                }
+                self.body(signs)
+            }
+            SpeakerKind::Organisation => {
+                // Behind the head stands whose it is: "die Regierung Israels".
+                let head = signs
+                    .iter()
+                    .position(|s| s.label.is_none() && !s.chains.is_empty());
+                let name = signs.iter().position(|s| {
+                    s.label
+                        .is_some_and(|l| l.variant() == Variant::Name && l.class() != Class::Per)
+                        && !s.chains.is_empty()
+                });
+                match (head, name) {
+                    (Some(head), Some(name))
+                        if head < name
+                            && signs[name].label.map(Label::class) == Some(Class::Loc) =>
+                    {
+                        (signs[head].chains.clone(), signs[head].via)
+                    }
+                    (Some(head), None) => (signs[head].chains.clone(), signs[head].via),
+                    _ => self.joint_bodies(words, signs),
+                }
+            }
+            SpeakerKind::Group | SpeakerKind::Document | SpeakerKind::Anonymous => self.body(signs),
+        }
+    }
+
+    /// The body for which somebody speaks, or from which something is.
+    fn body(&self, signs: &[Sign]) -> (Vec<usize>, Via) {
+        let class = |sign: &&Sign| sign.chains.first().map(|&c| self.referents.chains[c].class);
+        let organisation = signs.iter().find(|s| {
+            class(s) == Some(Class::Org) && s.label.is_none_or(|l| l.variant() == Variant::Name)
+        });
+        let place = || {
+            signs.iter().find(|s| {
+                class(s) == Some(Class::Loc)
+                    && s.label.is_some_and(|l| l.variant() == Variant::Name)
+            })
+        };
+        organisation
+            .or_else(place)
+            .map_or((Vec::new(), Via::None), |s| {
+                (s.chains[..1].to_vec(), Via::Organisation)
+            })
+    }
+
+    /// "Union und SPD": all, if nothing but "und" stands between them.
+    fn joint_bodies(&self, words: &[&Word], signs: &[Sign]) -> (Vec<usize>, Via) {
+        let joined = words.iter().any(|w| w.lower == "und" || w.lower == "sowie");
+        let body = |s: &&Sign| {
+            let variant = s.label.is_none_or(|l| l.variant() == Variant::Name);
+            let class = s.chains.first().map(|&c| self.referents.chains[c].class);
+            variant && matches!(class, Some(Class::Org | Class::Loc))
+        };
+        let bodies: Vec<&Sign> = signs.iter().filter(body).collect();
+        let outside = words.iter().filter(|w| w.entity.is_none());
+        let nothing_else = outside.clone().all(|w| {
+            kinds::is_article(&w.lower)
+                || matches!(w.lower.as_str(), "und" | "sowie" | "," | "auch")
+                || !w.text.chars().any(char::is_alphanumeric)
+        });
+        if joined && nothing_else && bodies.len() > 1 {
+            let mut chains: Vec<usize> = bodies.iter().flat_map(|s| s.chains.clone()).collect();
+            chains.dedup();
+            return (chains, Via::Organisation);
+        }
+        self.body(signs)
+    }
+
+    /// Why an office in these words is nobody.
+    fn reason_of(&self, words: &[&Word]) -> Option<&'static str> {
+        words.iter().find_map(|word| {
+            let at = self.article.view.position(word.span.start);
+            let meant = self.referents.meant.get(&at)?;
+            (meant.chains.is_empty() && !meant.reason.is_empty()).then_some(meant.reason)
+        })
+    }
+
+    fn reason(&self, spans: &[Span]) -> &'static str {
+        let words: Vec<&Word> = spans
+            .iter()
+            .flat_map(|s| self.article.view.within(*s))
+            .collect();
+        match (self.reason_of(&words), spans.is_empty()) {
+            (Some(reason), _) => reason,
+            (None, true) => "no_speaker",
+            (None, false) => "not_named",
+        }
+    }
+
+    /// "demnach", "wonach": the speaker is whoever spoke before.
+    fn is_adverb(&self, quotation: &Quotation) -> bool {
+        let mut words = quotation
+            .speaker
+            .spans
+            .iter()
+            .flat_map(|s| self.article.view.within(*s))
+            .peekable();
+        words.peek().is_some() && words.all(|w| kinds::is_adverb(&w.lower))
     }
 
     /// The quotation before whose speaker goes on in this one, which names none: it ends in the
     /// sentence before, or holds this one.
     fn carried_on(&self, quotation: &Quotation, before: &[Resolved]) -> Option<usize> {
         let start = quotation.spans.first()?.start;
-        let here = self.view.sentence_at(start);
+        let here = self.article.view.sentence_at(start);
         let end = |q: &Quotation| q.spans.last().map_or(0, |s| s.end);
-        let quotations = &self.record.quotations[..before.len()];
+        let quotations = &self.article.record.quotations[..before.len()];
         if !quotation.nested_in.is_empty() {
             return quotations.iter().position(|q| q.id == quotation.nested_in);
         }
         let near = |i: &usize| {
             let end = end(&quotations[*i]);
-            end <= start && here.saturating_sub(self.view.sentence_at(end.saturating_sub(1))) <= 1
+            let last = self.article.view.sentence_at(end.saturating_sub(1));
+            end <= start && here.saturating_sub(last) <= 1
         };
         (0..quotations.len())
             .rev()
@@ -150,72 +289,24 @@ impl Article<'_> {
             .filter(|&i| !before[i].chains.is_empty())
     }
 
-    /// Outermost entities that share a code point with the speaker's words.
-    fn names_in(&self, spans: &[Span]) -> Vec<usize> {
-        let entities = self.record.entities.iter().enumerate();
-        let within = |e: &crate::document::Entity| {
-            spans.iter().any(|s| s.overlaps(Span::new(e.start, e.end)))
-        };
-        entities
-            .filter(|(_, e)| e.nested_in.is_empty() && within(e))
-            .map(|(i, _)| i)
-            .collect()
-    }
-
-    fn named(&self, spans: &[Span], named: &[usize], none: Resolved) -> Resolved {
-        let persons: Vec<usize> = named
-            .iter()
-            .copied()
-            .filter(|&e| self.record.entities[e].label == Label::Per)
-            .collect();
-        let mut chains: Vec<usize> = persons.iter().filter_map(|&e| self.chain_of[e]).collect();
-        chains.dedup();
-        let Some(&chain) = chains.first() else {
-            return none;
-        };
-        let text = &self.record.entities[persons[0]].text;
-        let via = if text.contains([' ', '-']) {
-            Via::Name
-        } else {
-            Via::Surname
-        };
-        Resolved {
-            antecedent: self.fuller(chain, spans),
-            chains,
-            via,
-            ..none
-        }
-    }
-
-    fn organisation(&self, spans: &[Span], named: &[usize], none: Resolved) -> Resolved {
-        let body = |&&e: &&usize| {
-            let label = self.record.entities[e].label;
-            label.variant() == Variant::Name && matches!(label.class(), Class::Org | Class::Loc)
-        };
-        let organisation = |&&e: &&usize| self.record.entities[e].label == Label::Org;
-        let chosen = named
-            .iter()
-            .find(organisation)
-            .or_else(|| named.iter().find(body));
-        let Some(chain) = chosen.and_then(|&e| self.chain_of[e]) else {
-            return none;
-        };
-        Resolved {
-            antecedent: self.fuller(chain, spans),
-            chains: vec![chain],
-            via: Via::Organisation,
-            ..none
-        }
+    /// Whether one of the chain's names lies in the speaker's words.
+    fn is_named_within(&self, chain: usize, spans: &[Span]) -> bool {
+        let entities = &self.article.record.entities;
+        self.referents.chains[chain].mentions.iter().any(|&m| {
+            let span = Span::new(entities[m].start, entities[m].end);
+            spans.iter().any(|s| s.overlaps(span))
+        })
     }
 
     /// The fullest mention of a chain outside the speaker's own words, unless those say more.
     fn fuller(&self, chain: usize, spans: &[Span]) -> Antecedent {
+        let entities = &self.article.record.entities;
         let own = |e: usize| {
-            let e = &self.record.entities[e];
+            let e = &entities[e];
             spans.iter().any(|s| s.overlaps(Span::new(e.start, e.end)))
         };
-        let words = |e: usize| self.record.entities[e].text.split(' ').count();
-        let mentions = &self.chains[chain].mentions;
+        let words = |e: usize| entities[e].text.split(' ').count();
+        let mentions = &self.referents.chains[chain].mentions;
         let shown = mentions
             .iter()
             .filter(|&&m| own(m))
@@ -225,105 +316,26 @@ impl Article<'_> {
         let best = others.min_by_key(|&m| (std::cmp::Reverse(words(m)), m));
         match best {
             Some(best) if shown.is_none_or(|shown| words(best) >= shown) => {
-                pointing_to(self.record, best)
+                let entity = &entities[best];
+                Antecedent {
+                    start: entity.start,
+                    end: entity.end,
+                    entity: entity.id.clone(),
+                }
             }
             _ => Antecedent::default(),
         }
     }
+}
 
-    fn referring(
-        &self,
-        quotation: &Quotation,
-        first: &Word,
-        sought: Sought<'_>,
-        last: Option<usize>,
-        via: Via,
-        none: Resolved,
-    ) -> Resolved {
-        let found = antecedent(
-            self.record,
-            self.view,
-            self.chains,
-            first.span.start,
-            sought,
-            last,
-            &quotation.spans,
-        );
-        let Some(chain) = found else {
-            return none;
-        };
-        Resolved {
-            chains: vec![chain],
-            via,
-            antecedent: pointing_to(self.record, self.chains[chain].fullest),
-            ..none
+/// An antecedent that is the fullest mention of a chain, all zero if it is never named.
+fn pointing_to(record: &Record, chain: &Chain) -> Antecedent {
+    chain.fullest.map_or_else(Antecedent::default, |fullest| {
+        let entity = &record.entities[fullest];
+        Antecedent {
+            start: entity.start,
+            end: entity.end,
+            entity: entity.id.clone(),
         }
-    }
-}
-
-/// An antecedent that is this entity.
-pub fn pointing_to(record: &Record, entity: usize) -> Antecedent {
-    let entity = &record.entities[entity];
-    Antecedent {
-        start: entity.start,
-        end: entity.end,
-        entity: entity.id.clone(),
-    }
-}
-
-/// Whether a noun points back to somebody the article has named: "der Franzose", "dieser Minister",
-/// not "ein Sprecher", "der Sprecher der Polizei".
-fn is_back_reference(words: &[&Word]) -> bool {
-    let definite = words.iter().any(|w| {
-        matches!(
-            w.lower.as_str(),
-            "der" | "die" | "des" | "dieser" | "diese" | "dem" | "den"
-        )
-    });
-    let nouns = words.iter().filter(|w| {
-        w.text.chars().next().is_some_and(char::is_uppercase) && !kinds::is_article(&w.lower)
-    });
-    let role = words
-        .iter()
-        .any(|w| w.lower.ends_with("sprecher") || w.lower.ends_with("sprecherin"));
-    definite && nouns.count() == 1 && !role
-}
-
-fn has_name(record: &Record, named: &[usize]) -> bool {
-    named
-        .iter()
-        .any(|&e| record.entities[e].label.variant() == Variant::Name)
-}
-
-/// What a pronoun asks for.
-fn pronoun<'w>(words: &[&'w Word]) -> Sought<'w> {
-    if words.iter().any(|w| w.lower.starts_with("eigen")) {
-        return Sought::Own;
-    }
-    for word in words {
-        match word.lower.as_str() {
-            "er" | "ihm" | "ihn" | "seine" | "seiner" | "seinen" | "seinem" | "dessen"
-            | "dieser" | "der" | "letzterer" => {
-                return Sought::Person(Some(Gender::Masculine));
-            }
-            "sie" | "ihr" | "ihre" | "ihrer" | "ihren" | "ihrem" | "deren" | "diese"
-            | "letztere" | "die" => {
-                return Sought::She;
-            }
-            "es" | "das" => return Sought::Body,
-            _ => {}
-        }
-    }
-    Sought::Person(None)
-}
-
-/// The noun that says who it is: the first capitalised word after an article or adjective, in lower case.
-fn head<'w>(words: &[&'w Word]) -> Option<&'w str> {
-    let capital = |w: &&&Word| w.text.chars().next().is_some_and(char::is_uppercase);
-    let article = |w: &&&Word| kinds::is_article(&w.lower);
-    words
-        .iter()
-        .filter(capital)
-        .find(|w| !article(w))
-        .map(|w| w.lower.as_str())
+    })
 }

@@ -60,6 +60,25 @@ impl View {
         }
     }
 
+    /// All words.
+    pub fn words(&self) -> &[Word] {
+        &self.words
+    }
+
+    /// The position of the first word that begins at or behind a code point.
+    pub fn position(&self, at: usize) -> usize {
+        self.words.partition_point(|w| w.span.start < at)
+    }
+
+    /// 1 at the beginning of a sentence, less further in: subjects stand early.
+    pub fn earliness(&self, at: usize) -> f64 {
+        match self.before(at, 12).len() {
+            0..=3 => 1.0,
+            4..=7 => 0.5,
+            _ => 0.0,
+        }
+    }
+
     /// The words that begin within `span`.
     pub fn within(&self, span: Span) -> &[Word] {
         let from = self.words.partition_point(|w| w.span.start < span.start);

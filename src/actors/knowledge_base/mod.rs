@@ -320,7 +320,9 @@ impl KnowledgeBase {
         key: &str,
     ) -> impl Iterator<Item = &'a KnownActor> + use<'a> {
         let numbered = self.layers.iter().enumerate();
+        // Words of nothing but an article have an empty key.
         let found: Vec<_> = numbered
+            .filter(|_| !key.is_empty())
             .map(|(number, layer)| (number, layer.positions(field, key)))
             .collect();
         found.into_iter().flat_map(move |(number, positions)| {
