@@ -4,84 +4,21 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod evaluate_support;
+mod marked_support;
 
 use std::path::Path;
 use std::sync::LazyLock;
 
-use evaluate_support::{article, entity, quotation};
-
 use wortlaut::actors::{KnowledgeBase, Linker};
-use wortlaut::document::{
-    Entity, Label, Quotation, QuotationType, Record, Span, Speaker, SpeakerKind, Via,
-};
+use wortlaut::document::{Label, Record, SpeakerKind, Via};
 
 static LINKER: LazyLock<Linker> = LazyLock::new(|| {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpora/actors");
     Linker::new(KnowledgeBase::open(&folder).unwrap())
 });
 
-/// A record of an article whose names, quotation and speaker are marked: `[PER Anna Wolf]`,
-/// `{was gesagt wurde}`, `<die Ministerin>`; the speaker's words may hold names.
 fn record(date: &str, marked: &str) -> Record {
-    let (mut text, mut entities, mut quoted, mut speaker) =
-        (String::new(), Vec::new(), Vec::new(), Vec::new());
-    let mut open: Vec<(char, usize, Option<Label>)> = Vec::new();
-    let mut rest = marked;
-    let length = |text: &str| text.chars().count();
-    while let Some(c) = rest.chars().next() {
-        rest = &rest[c.len_utf8()..];
-        match c {
-            '[' => {
-                let (label, after) = rest.split_once(' ').unwrap();
-                open.push((c, length(&text), Some(label.parse().unwrap())));
-                rest = after;
-            }
-            '{' | '<' => open.push((c, length(&text), None)),
-            ']' | '}' | '>' => {
-                let (kind, start, label) = open.pop().unwrap();
-                let span = Span::new(start, length(&text));
-                match (kind, label) {
-                    ('[', Some(label)) => entities.push((span, label)),
-                    ('{', _) => quoted.push(span),
-                    _ => speaker.push(span),
-                }
-            }
-            c => text.push(c),
-        }
-    }
-    let analysis = wortlaut::text::analyse(&text, &[]);
-    let slice = |span: Span| {
-        text.chars()
-            .skip(span.start)
-            .take(span.len())
-            .collect::<String>()
-    };
-    entities.sort_by_key(|(span, _)| span.start);
-    let named = |(i, &(span, label)): (usize, &(Span, Label))| Entity {
-        id: format!("e{}", i + 1),
-        text: slice(span),
-        ..entity(span, label)
-    };
-    let said = |(i, span): (usize, &Span)| Quotation {
-        id: format!("q{}", i + 1),
-        text: slice(*span),
-        speaker: Speaker {
-            spans: speaker.get(i).copied().into_iter().collect(),
-            text: speaker.get(i).map(|s| slice(*s)).unwrap_or_default(),
-            ..Speaker::default()
-        },
-        ..quotation(QuotationType::Indirect, &[*span])
-    };
-    Record {
-        date: date.to_owned(),
-        parts: analysis.parts.clone(),
-        sentences: analysis.sentences.clone(),
-        tokens: analysis.tokens.iter().map(|t| t.span).collect(),
-        entities: entities.iter().enumerate().map(named).collect(),
-        quotations: quoted.iter().enumerate().map(said).collect(),
-        text,
-        ..article("test", 0)
-    }
+    marked_support::record(date, marked).unwrap()
 }
 
 fn linked(date: &str, marked: &str) -> Record {
