@@ -194,8 +194,9 @@ impl Search<'_, '_> {
 fn pronoun(chain: &Chain, genus: Genus) -> Option<f64> {
     match chain.class {
         Class::Per => match (genus, chain.gender) {
-            (Genus::Neuter, _) | (Genus::Masculine, Some(Gender::Feminine)) => None,
-            (Genus::Feminine, Some(Gender::Masculine)) => None,
+            (Genus::Neuter, _)
+            | (Genus::Masculine, Some(Gender::Feminine))
+            | (Genus::Feminine, Some(Gender::Masculine)) => None,
             (_, Some(_)) => Some(1.0),
             (Genus::Masculine, None) => Some(0.5),
             (_, None) => Some(0.3),
@@ -203,8 +204,7 @@ fn pronoun(chain: &Chain, genus: Genus) -> Option<f64> {
         Class::Org => match (genus, chain.genus) {
             (a, Some(b)) if a == b => Some(if a == Genus::Masculine { 0.2 } else { 0.5 }),
             (Genus::Feminine, Some(Genus::Plural)) => Some(0.2),
-            (_, Some(_)) => None,
-            (Genus::Masculine, None) => None,
+            (_, Some(_)) | (Genus::Masculine, None) => None,
             (Genus::Neuter, None) => Some(0.3),
             (_, None) => Some(0.2),
         },

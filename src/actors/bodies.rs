@@ -10,7 +10,7 @@ use super::offices::HOME;
 use super::phrases::Phrase;
 use super::traits::capitalised;
 use super::view::Word;
-use crate::document::{ActorType, Class, Record};
+use crate::document::{ActorType, Class, Record, Variant};
 
 /// A body as the words describe it.
 #[derive(Debug, Clone, PartialEq)]
@@ -67,10 +67,32 @@ pub fn described<'b>(
 ) -> Option<Described<'b>> {
     let lower = nominative(&phrase.noun.lower);
     let noun = lower.rsplit('-').next().unwrap_or(lower);
-    if !kinds::is_body(noun) {
+    if !kinds::is_body(noun) || noun == "stadt" || noun == "gemeinde" {
         return None;
     }
+    if let Some(actor) = by_whole_phrase(base, phrase) {
+        return Some(Described {
+            actor: Some(actor),
+            name: actor.name.clone(),
+            explicit: true,
+        });
+    }
     Some(describe(base, record, phrase, noun, countries))
+}
+
+/// The body that the base knows by these very words ("die Brüsseler Behörde").
+fn by_whole_phrase<'b>(base: &'b KnowledgeBase, phrase: &Phrase<'_>) -> Option<&'b KnownActor> {
+    let article = |word: &&Word| !kinds::is_article(&word.lower);
+    let words: Vec<&str> = phrase
+        .words
+        .iter()
+        .filter(article)
+        .map(|word| word.text.as_str())
+        .collect();
+    if words.len() < 2 {
+        return None;
+    }
+    base.inflected(&words.join(" ")).find(|a| is_body(a))
 }
 
 /// The body in a compound noun: of "Regierungskreise" the government, of "SPD-Führung" the party.
@@ -175,6 +197,17 @@ fn place<'b>(
 ) -> Option<&'b KnownActor> {
     let before = phrase.words[..phrase.words.len() - 1].iter().rev();
     for word in before {
+        let named = word
+            .entity
+            .is_some_and(|e| record.entities[e].label.variant() == Variant::Name);
+        if named {
+            // "Israels Armee"
+            let name = word.text.strip_suffix('s').unwrap_or(&word.text);
+            let owner = base.named(name).find(|a| a.kind == ActorType::Place);
+            if owner.is_some() {
+                return owner;
+            }
+        }
         let found = base
             .derived(&word.text)
             .find(|_| !kinds::is_article(&word.lower));

@@ -82,6 +82,41 @@ fn spellings(name: &str) -> Vec<&str> {
     out
 }
 
+/// A person's name without academic titles and forms of address ("Prof. Dr. Karl Lauterbach").
+fn without_titles(name: &str) -> &str {
+    const TITLES: &[&str] = &[
+        "Dr.",
+        "Prof.",
+        "Professor",
+        "Herr",
+        "Frau",
+        "Sir",
+        "h.c.",
+        "h. c.",
+    ];
+    let mut rest = name;
+    while let Some(next) = TITLES.iter().find_map(|t| rest.strip_prefix(t)) {
+        match next.strip_prefix(' ') {
+            Some(next) => rest = next,
+            None => break,
+        }
+    }
+    rest
+}
+
+/// Persons of whom only the initial of the first name stands there: "O. Scholz".
+fn by_initial<'b>(base: &'b KnowledgeBase, name: &str) -> Vec<&'b KnownActor> {
+    let Some((initial, last)) = name.split_once(". ") else {
+        return Vec::new();
+    };
+    let first = |actor: &&KnownActor| actor.name.starts_with(initial);
+    if initial.chars().count() == 1 {
+        base.with_surname(last).filter(first).collect()
+    } else {
+        Vec::new()
+    }
+}
+
 fn person<'b>(
     base: &'b KnowledgeBase,
     context: &Context<'_>,
@@ -90,25 +125,40 @@ fn person<'b>(
 ) -> Link<'b> {
     let mut found: Vec<(f64, Via, &KnownActor)> = Vec::new();
     let is_person = |actor: &&KnownActor| actor.kind == ActorType::Person;
-    for name in spellings(&chain.name) {
+    let mut add = |score: f64, via: Via, actor: &'b KnownActor| {
+        if !found.iter().any(|(_, _, known)| known.id == actor.id) {
+            found.push((score, via, actor));
+        }
+    };
+    let whole = without_titles(&chain.name);
+    let single = !whole.contains(' ');
+    for name in spellings(whole) {
         for actor in base.named(name).filter(is_person) {
-            if !found.iter().any(|(_, _, known)| known.id == actor.id) {
-                let canonical = super::names::key(&actor.name) == super::names::key(name);
-                let full = name.contains(' ');
-                let score = if full { 0.6 } else { 0.45 };
-                found.push((score, if canonical { Via::Name } else { Via::Alias }, actor));
+            let canonical = super::names::key(&actor.name) == super::names::key(name);
+            let via = if canonical { Via::Name } else { Via::Alias };
+            add(if single { 0.45 } else { 0.6 }, via, actor);
+        }
+    }
+    // A surname alone, with its particles: "Merkel", "Von der Leyen".
+    if single
+        || !spellings(whole)
+            .iter()
+            .any(|n| base.named(n).any(|a| is_person(&a)))
+    {
+        for name in spellings(whole) {
+            for actor in base.with_surname(name) {
+                add(0.1, Via::Surname, actor);
             }
         }
     }
-    let full = chain.name.contains(' ') && !found.is_empty();
-    // A surname alone, with its particles: "Merkel", "Von der Leyen".
-    if found.is_empty() || !chain.name.contains(' ') {
-        for name in spellings(&chain.name) {
-            for actor in base.with_surname(name) {
-                if !found.iter().any(|(_, _, known)| known.id == actor.id) {
-                    found.push((0.1, Via::Surname, actor));
-                }
-            }
+    for actor in by_initial(base, whole) {
+        add(0.2, Via::Name, actor);
+    }
+    let full = !single && !found.is_empty();
+    if !single && found.is_empty() {
+        // One letter wrong: only with an office or a party that agrees.
+        for actor in base.spelt_like(whole).filter(is_person) {
+            found.push((0.3, Via::Alias, actor));
         }
     }
     if found.is_empty() {
@@ -123,7 +173,9 @@ fn person<'b>(
         }
         if let Some((ids, _)) = &party {
             let member = actor.parties.iter().any(|m| ids.contains(&m.party));
+            let of_parliament = chain.titles.iter().any(|t| is_of_parliament(t));
             *score += match (member, actor.parties.is_empty()) {
+                (true, _) if of_parliament => 0.45,
                 (true, _) => 0.25,
                 (false, true) => 0.0,
                 (false, false) => -0.1,
@@ -163,6 +215,56 @@ fn person<'b>(
     }
 }
 
+/// "Bundestagsabgeordneter", "Fraktionsvize": words for members of parliaments.
+fn is_of_parliament(title: &str) -> bool {
+    [
+        "abgeordnete",
+        "mdb",
+        "parlamentarier",
+        "fraktion",
+        "politiker",
+    ]
+    .iter()
+    .any(|word| title.contains(word))
+}
+
+/// Occupations of people whom a base of public life does not mean, even where their names agree.
+fn is_private(title: &str) -> bool {
+    const ENDS: &[&str] = &[
+        "meister",
+        "landwirt",
+        "landwirtin",
+        "bäcker",
+        "bäckerin",
+        "rentner",
+        "rentnerin",
+        "schüler",
+        "schülerin",
+        "student",
+        "studentin",
+        "anwohner",
+        "anwohnerin",
+        "nachbar",
+        "nachbarin",
+        "lehrer",
+        "lehrerin",
+        "gärtner",
+        "gärtnerin",
+        "förster",
+        "försterin",
+        "wirt",
+        "wirtin",
+        "hausarzt",
+        "hausärztin",
+        "tischler",
+        "fahrer",
+        "fahrerin",
+        "verkäufer",
+        "verkäuferin",
+    ];
+    ENDS.iter().any(|end| title.ends_with(end)) && !title.ends_with("bürgermeister")
+}
+
 /// What titles, gender and offices of the day say for or against a person.
 fn evidence(base: &KnowledgeBase, context: &Context<'_>, chain: &Chain, actor: &KnownActor) -> f64 {
     let mut score = 0.0;
@@ -184,6 +286,16 @@ fn evidence(base: &KnowledgeBase, context: &Context<'_>, chain: &Chain, actor: &
         Some(Holds::No) => -0.05,
         None => 0.0,
     };
+    if chain.other_time {
+        // "Altkanzler Schröder", "der frühere US-Präsident Obama": who held it before.
+        let held = |title: &String| offices::held_before(base, actor, title, day);
+        if chain.titles.iter().any(held) {
+            score += 0.45;
+        }
+    }
+    if chain.titles.iter().any(|title| is_private(title)) {
+        score -= 0.4;
+    }
     let known = actor
         .offices_on(day)
         .map(|t| prominence(&t.office))

@@ -4,6 +4,7 @@
 use super::gender::{Gender, Genus, genus_of_body, of_name, of_word};
 use super::knowledge_base::KnowledgeBase;
 use super::names::{key, stem};
+use super::offices::is_other_time;
 use super::view::View;
 use crate::document::{Class, Record, Span, Variant};
 
@@ -24,6 +25,8 @@ pub struct Chain {
     pub genus: Option<Genus>,
     /// Words for it beside the mentions, in lower case: "innenminister", "cdu-chef", "konzern".
     pub titles: Vec<String>,
+    /// Whether a word beside a mention places the title in another time ("der frühere").
+    pub other_time: bool,
     /// Where it is meant: by name, noun or pronoun, in the order of the text.
     pub places: Vec<Place>,
 }
@@ -115,6 +118,10 @@ struct Name {
     entity: usize,
     class: Class,
     words: Vec<String>,
+    /// Of a person, told by the title before the name.
+    titled: Option<Gender>,
+    /// The same, or told by the first name.
+    gender: Option<Gender>,
 }
 
 /// The chains of an article, by their first mention; and for each entity the chain it is in.
@@ -123,7 +130,7 @@ pub fn chains(
     view: &View,
     base: &KnowledgeBase,
 ) -> (Vec<Chain>, Vec<Option<usize>>) {
-    let names = names(record);
+    let names = names(record, view, base);
     let mut chain_of = vec![None; record.entities.len()];
     let mut groups: Vec<Vec<usize>> = Vec::new();
     // Full names first: a headline's "Merkel" belongs to the "Angela Merkel" that follows.
@@ -173,12 +180,28 @@ pub fn chains(
     (out, chain_of)
 }
 
-fn names(record: &Record) -> Vec<Name> {
+fn names(record: &Record, view: &View, base: &KnowledgeBase) -> Vec<Name> {
+    let gender = |e: &crate::document::Entity| {
+        if e.label.class() != Class::Per {
+            return None;
+        }
+        let titles = view.before(e.start, 2);
+        let mut titles = titles.iter().rev().take_while(|w| is_title(w));
+        titles.find_map(|w| of_word(&w.lower))
+    };
     let named = |(entity, e): (usize, &crate::document::Entity)| {
-        (e.label.variant() == Variant::Name).then(|| Name {
+        if e.label.variant() != Variant::Name {
+            return None;
+        }
+        let titled = gender(e);
+        let person = e.label.class() == Class::Per;
+        let by_name = || person.then(|| of_name(base, &e.text)).flatten();
+        Some(Name {
             entity,
             class: e.label.class(),
             words: words_of(&e.text, e.label.class()),
+            titled,
+            gender: titled.or_else(by_name),
         })
     };
     record
@@ -239,6 +262,10 @@ fn same(a: &Name, b: &Name) -> bool {
         let initial = |x: &str, y: &str| x.chars().count() == 1 && y.starts_with(x);
         let (x, y) = (&a.words[0], &b.words[0]);
         return alike(last, other) && (x == y || initial(x, y) || initial(y, x));
+    }
+    if matches!((a.gender, b.gender), (Some(x), Some(y)) if x != y) {
+        // "Kanzler Scholz" is not Sabine Scholz.
+        return false;
     }
     // "Ban" is Ban Ki-moon, "Uribe" Álvaro Uribe Vélez.
     a.words.iter().any(|x| b.words.iter().any(|y| alike(x, y)))
@@ -306,6 +333,7 @@ fn chain(record: &Record, view: &View, base: &KnowledgeBase, names: &[&Name]) ->
     let mut titles = Vec::new();
     let mut gender = None;
     let mut articles = Vec::new();
+    let mut other_time = false;
     let mut places: Vec<Place> = Vec::new();
     for name in names {
         let entity = &record.entities[name.entity];
@@ -321,19 +349,25 @@ fn chain(record: &Record, view: &View, base: &KnowledgeBase, names: &[&Name]) ->
             }
             titles.push(word.lower.clone());
         }
+        let before = view.before(entity.start, 4).iter().rev();
+        let mut near = before.take_while(|w| is_title(w) || w.text.starts_with(char::is_lowercase));
+        other_time |= near.any(|w| is_other_time(&w.lower));
         articles.extend(genus_of_article(view, entity.start));
         let genitive = entity.text.ends_with('s') && text.len() < entity.text.len();
         let oblique = genitive || !entity.nested_in.is_empty();
         places.push(Place {
             span: Span::new(entity.start, entity.end),
-            standing: match oblique {
-                true => Standing::Oblique,
-                false => standing(view, entity.start),
+            standing: if oblique {
+                Standing::Oblique
+            } else {
+                standing(view, entity.start)
             },
         });
     }
     if fullest.class == Class::Per {
-        gender = of_name(base, text).or(gender);
+        // "Landrätin" is a woman whatever her first name; what stands behind the name comes last.
+        let before = names.iter().find_map(|name| name.titled);
+        gender = before.or_else(|| of_name(base, text)).or(gender);
     }
     let head = text
         .split(' ')
@@ -348,6 +382,7 @@ fn chain(record: &Record, view: &View, base: &KnowledgeBase, names: &[&Name]) ->
         name: text.clone(),
         gender,
         genus: articles.first().copied().or(of_head),
+        other_time,
         titles,
         places,
     }

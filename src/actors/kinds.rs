@@ -511,6 +511,50 @@ pub fn kind(words: &[KindWord<'_>]) -> SpeakerKind {
     }
 }
 
+/// "der CSU-Politiker": one person, though the word can mean several.
+fn is_single(lower: &[String], head: usize) -> bool {
+    let article = |w: &String| matches!(w.as_str(), "der" | "ein" | "dieser");
+    lower[head].ends_with("er")
+        && lower[..head].iter().rev().take(3).any(article)
+        && !lower[..head]
+            .iter()
+            .any(|w| UTTERANCES.contains(&w.as_str()))
+}
+
+/// "Landwirte und Jäger": nouns without article, joined.
+fn are_several(words: &[KindWord<'_>], lower: &[String], head: usize) -> bool {
+    let article = lower.iter().any(|w| is_article(w));
+    let joined = lower
+        .get(head + 1)
+        .is_some_and(|w| w == "und" || w == "sowie");
+    let other = words
+        .get(head + 2)
+        .is_some_and(|w| w.label.is_none() && capital(w.text));
+    !article && joined && other
+}
+
+/// "ein Beamter", "ein Vertreter der Bank": somebody without name and function.
+fn is_somebody(lower: &[String], head: usize) -> bool {
+    const SOMEBODY: &[&str] = &[
+        "beamter",
+        "beamte",
+        "vertreter",
+        "vertreterin",
+        "nachbar",
+        "nachbarin",
+        "anwohner",
+        "anwohnerin",
+        "mann",
+        "frau",
+        "passant",
+        "passantin",
+        "bewohner",
+        "bewohnerin",
+    ];
+    let article = |w: &String| matches!(w.as_str(), "ein" | "eine" | "eines" | "einer" | "einem");
+    ends(&lower[head], SOMEBODY) && lower[..head].iter().any(article)
+}
+
 fn only_articles(lower: &[String], said: &[usize]) -> bool {
     let utterance = |&&i: &&usize| UTTERANCES.contains(&lower[i].as_str());
     let article = |&i: &usize| matches!(lower[i].as_str(), "der" | "die" | "das" | "den" | "dem");
@@ -565,8 +609,15 @@ fn by_head(
         }
         _ => {}
     }
-    if ends(word, DOCUMENTS) && !word.starts_with("augenzeugen") && !word.starts_with("zeugen") {
+    if !persons && is_somebody(lower, head) {
+        SpeakerKind::Anonymous
+    } else if ends(word, DOCUMENTS)
+        && !word.starts_with("augenzeugen")
+        && !word.starts_with("zeugen")
+    {
         SpeakerKind::Document
+    } else if word == "augenzeugen" {
+        SpeakerKind::Group
     } else if word.starts_with("augenzeugen") || ends(word, ANONYMOUS) || word.starts_with("zeugen")
     {
         SpeakerKind::Anonymous
@@ -576,11 +627,13 @@ fn by_head(
         SpeakerKind::Organisation
     } else if persons {
         SpeakerKind::Named
-    } else if ends(word, GROUPS) {
+    } else if ends(word, GROUPS) && !is_single(lower, head) {
         SpeakerKind::Group
     } else if ends(word, UTTERANCES) {
         // "Polizeiangaben", "UNO-Angaben"
         SpeakerKind::Organisation
+    } else if are_several(words, lower, head) {
+        SpeakerKind::Group
     } else if ends(word, PERSONS) || word.ends_with("er") || word.ends_with("in") {
         SpeakerKind::Role
     } else if word.ends_with("ung") || word.ends_with("heit") || word.ends_with("keit") {

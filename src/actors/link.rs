@@ -1,5 +1,7 @@
 //! A record's mentions and speakers become actors. Changes neither text nor spans.
 
+use std::collections::HashMap;
+
 use super::candidates::{self, Context, Link};
 use super::chains::{Chain, chains};
 use super::date::Day;
@@ -9,7 +11,7 @@ use super::offices::HOME;
 use super::referents::{Article, Referents, referents};
 use super::speakers::speakers;
 use super::view::View;
-use crate::document::{ActorCandidate, ActorType, Class, Record, Score, Variant};
+use crate::document::{ActorCandidate, ActorType, Class, Record, Score, Variant, Via};
 
 /// Links records against one knowledge base.
 #[derive(Debug)]
@@ -57,7 +59,16 @@ impl Linker {
         let named = chains.len();
         let referents = referents(&article, chains, links);
         let resolved = speakers(&article, &referents);
-        let Referents { chains, links, .. } = referents;
+        let Referents {
+            chains,
+            links,
+            meant,
+        } = referents;
+        let metonyms: HashMap<usize, usize> = meant
+            .iter()
+            .filter(|(_, meant)| meant.via == Via::Metonymy)
+            .filter_map(|(at, meant)| Some((view.words()[*at].span.start, *meant.chains.first()?)))
+            .collect();
         let mut roll = Roll::default();
         let id =
             |number: usize, roll: &mut Roll| roll.chain(number, &chains[number], &links[number]);
@@ -65,6 +76,8 @@ impl Linker {
             id(number, &mut roll);
         }
         for (entity, chain) in chain_of.iter().enumerate() {
+            let stands_for = metonyms.get(&record.entities[entity].start).copied();
+            let chain = stands_for.or(*chain);
             let chain = chain.map(|c| (id(c, &mut roll), &links[c]));
             self.mention(record, entity, chain, &mut roll);
         }
@@ -150,13 +163,14 @@ impl Linker {
         }
         counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
         let total: usize = counts.iter().map(|(_, count)| count).sum();
+        let at_home = counts.iter().any(|(id, _)| id == HOME);
         // Only a country that the article is mostly about stands for itself.
         let mut out: Vec<String> = counts
             .into_iter()
             .filter(|(_, count)| 2 * count > total)
             .map(|(id, _)| id)
             .collect();
-        if out.is_empty() {
+        if out.is_empty() && (at_home || total == 0) {
             out.push(HOME.to_owned());
         }
         out

@@ -37,6 +37,7 @@ pub enum Holder<'b> {
 /// the likeliest first.
 pub fn mentioned(base: &KnowledgeBase, words: &[&Word], context: &[String]) -> Vec<Mentioned> {
     let other_time = words.iter().any(|w| is_other_time(&w.lower));
+    let deputy = words.iter().any(|w| w.lower.starts_with("stellvertretend"));
     let mut out = Vec::new();
     for (at, word) in words.iter().enumerate() {
         let capital = word.text.chars().next().is_some_and(char::is_uppercase);
@@ -82,16 +83,60 @@ pub fn mentioned(base: &KnowledgeBase, words: &[&Word], context: &[String]) -> V
                 explicit,
                 other_time: other_time || is_other_time(&word.lower),
             };
-            if !out.contains(&found) {
+            if !out.contains(&found) && (!deputy || found.office.starts_with("deputy_")) {
                 out.push(found);
+            }
+        }
+        // "der Präsident der Bundesnetzagentur": whatever office that body has.
+        if !is_head(&word.lower) || deputy {
+            continue;
+        }
+        for of in named.iter().filter(|of| is_of_body(base, of)) {
+            for office in base.offices() {
+                let known = out
+                    .iter()
+                    .any(|m: &Mentioned| m.office == office.id && m.of.contains(of));
+                if !known && !base.holders(&office.id, of).is_empty() {
+                    out.push(Mentioned {
+                        office: office.id.clone(),
+                        of: vec![of.clone()],
+                        explicit: true,
+                        other_time,
+                    });
+                }
             }
         }
     }
     out
 }
 
+/// Nouns for whoever leads a body.
+fn is_head(lower: &str) -> bool {
+    const HEADS: &[&str] = &[
+        "präsident",
+        "präsidenten",
+        "präsidentin",
+        "chef",
+        "chefin",
+        "leiter",
+        "leiterin",
+        "direktor",
+        "direktorin",
+        "vorsitzende",
+        "vorsitzender",
+        "vorsitzenden",
+    ];
+    HEADS.contains(&lower)
+}
+
+/// Whether an id is that of a body, not of a place: a state has many offices.
+fn is_of_body(base: &KnowledgeBase, id: &str) -> bool {
+    let place = crate::document::ActorType::Place;
+    base.actor(id).is_some_and(|a| a.kind != place)
+}
+
 /// Whether a word says that an office is past or to come.
-fn is_other_time(lower: &str) -> bool {
+pub fn is_other_time(lower: &str) -> bool {
     const STEMS: &[&str] = &[
         "ehemalig",
         "früher",
@@ -315,6 +360,20 @@ fn in_year<'b>(base: &'b KnowledgeBase, mentioned: &[Mentioned], year: i32) -> H
         }
     }
     holder
+}
+
+/// Whether an actor held an office of this name, in lower case, before `day` and not on it.
+pub fn held_before(base: &KnowledgeBase, actor: &KnownActor, title: &str, day: Day) -> bool {
+    let word = super::traits::capitalised(title);
+    let (_, titles) = titles(base, &word);
+    let named = |t: &super::Tenure| {
+        let of = |title: &Title| title.of.is_empty() || title.of == t.of;
+        titles
+            .iter()
+            .any(|title| base.offices()[title.office].id == t.office && of(title))
+    };
+    let over = |t: &&super::Tenure| t.to.is_some_and(|to| to.first() <= day);
+    actor.offices.iter().filter(over).any(named)
 }
 
 /// Whether an actor holds an office of this name on `day`; `None` if the word is no office.

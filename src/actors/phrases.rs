@@ -23,7 +23,8 @@ impl<'v> Phrase<'v> {
         let named = noun
             .entity
             .is_some_and(|e| record.entities[e].label.variant() == Variant::Name);
-        if named || !is_noun(noun) || super::kinds::is_article(&noun.lower) {
+        let aged = is_aged(&noun.lower);
+        if named || !(is_noun(noun) || aged) || super::kinds::is_article(&noun.lower) {
             return None;
         }
         let mut first = 0;
@@ -31,7 +32,7 @@ impl<'v> Phrase<'v> {
             if word.sentence != noun.sentence {
                 break;
             }
-            if is_determiner(&word.lower) {
+            if is_determiner(&word.lower) || is_owner(record, word) {
                 first += 1;
                 break;
             }
@@ -55,30 +56,73 @@ impl<'v> Phrase<'v> {
 
     /// Whether it means somebody known ("der Minister", not "ein Minister").
     pub fn is_definite(&self) -> bool {
-        matches!(
-            self.article(),
-            "der"
-                | "die"
-                | "das"
-                | "des"
-                | "dem"
-                | "den"
-                | "dieser"
-                | "diese"
-                | "dieses"
-                | "diesem"
-                | "diesen"
-                | "im"
-                | "vom"
-                | "zum"
-                | "zur"
-                | "beim"
-        )
+        let owned = self
+            .words
+            .first()
+            .is_some_and(|w| w.text.starts_with(char::is_uppercase))
+            && self.words.first().is_some_and(|w| w.entity.is_some());
+        owned
+            || matches!(
+                self.article(),
+                "der"
+                    | "die"
+                    | "das"
+                    | "des"
+                    | "dem"
+                    | "den"
+                    | "dieser"
+                    | "diese"
+                    | "dieses"
+                    | "diesem"
+                    | "diesen"
+                    | "im"
+                    | "vom"
+                    | "zum"
+                    | "zur"
+                    | "beim"
+            )
     }
 
     /// Whether nothing but the article stands before the noun.
-    pub const fn is_bare(&self) -> bool {
+    pub fn is_bare(&self) -> bool {
         self.words.len() <= 2
+    }
+
+    /// What belongs to the noun of the words behind it: a name, or what begins with an article or
+    /// "von", "in" ("des Europäischen Parlaments", "von Berlin").
+    pub fn complement(&self, record: &Record) -> &'v [Word] {
+        let named = |w: &Word| w.entity.is_some();
+        let opens = |w: &Word| {
+            matches!(
+                w.lower.as_str(),
+                "der" | "des" | "von" | "vom" | "in" | "im" | "für" | "beim" | "eines" | "einer"
+            )
+        };
+        let mut count = 0;
+        let mut open = false;
+        let mut closed = false;
+        for word in self.behind {
+            let takes = if named(word) {
+                closed = true;
+                true
+            } else if closed {
+                // "der Vereinten Nationen", "für Umwelt und Verkehr": a name may go on, no more.
+                false
+            } else if opens(word) {
+                open = true;
+                true
+            } else if open && is_noun(word) {
+                closed = true;
+                true
+            } else {
+                open && is_adjective(record, word)
+            };
+            if !takes {
+                break;
+            }
+            count += 1;
+        }
+        if closed { &self.behind[..count] } else { &[] }
     }
 
     /// From its first to its last code point.
@@ -97,6 +141,22 @@ fn is_determiner(lower: &str) -> bool {
     (super::kinds::is_article(lower) && lower.starts_with(['d', 'e'])) || OTHERS.contains(&lower)
 }
 
+/// A name in the genitive: "Frankreichs Präsident".
+fn is_owner(record: &Record, word: &Word) -> bool {
+    word.lower.ends_with('s')
+        && word.entity.is_some_and(|e| {
+            let label = record.entities[e].label;
+            label.variant() == Variant::Name && label.class() != crate::document::Class::Per
+        })
+}
+
+/// "54-Jähriger", whatever its case.
+pub fn is_aged(lower: &str) -> bool {
+    ["jährige", "jähriger", "jährigen"]
+        .iter()
+        .any(|end| lower.ends_with(end))
+}
+
 fn is_adjective(record: &Record, word: &Word) -> bool {
     const ENDS: &[&str] = &["e", "en", "er", "es", "em"];
     let derived = word
@@ -104,5 +164,16 @@ fn is_adjective(record: &Record, word: &Word) -> bool {
         .is_some_and(|e| record.entities[e].label.variant() == Variant::Deriv);
     let small = word.text.chars().next().is_some_and(char::is_lowercase);
     let number = matches!(word.lower.as_str(), "zwei" | "drei" | "vier");
-    derived || number || (small && ENDS.iter().any(|e| word.lower.ends_with(e)))
+    // "Hamburgs Erster Bürgermeister"
+    let honorary = [
+        "Erste",
+        "Regierende",
+        "Oberste",
+        "Leitende",
+        "Stellvertretende",
+        "Heilige",
+    ]
+    .iter()
+    .any(|start| word.text.starts_with(start));
+    derived || number || honorary || (small && ENDS.iter().any(|e| word.lower.ends_with(e)))
 }

@@ -26,14 +26,14 @@ pub struct Resolved {
 
 /// The speakers of all quotations of a record, in their order.
 pub fn speakers(article: &Article<'_, '_>, referents: &Referents<'_>) -> Vec<Resolved> {
-    let resolver = Resolver { article, referents };
+    let words = Resolver { article, referents };
     let mut out: Vec<Resolved> = Vec::with_capacity(article.record.quotations.len());
     for quotation in &article.record.quotations {
-        let mut resolved = resolver.speaker(quotation);
-        let carries = resolved.kind == SpeakerKind::None || resolver.is_adverb(quotation);
+        let mut resolved = words.speaker(quotation);
+        let carries = resolved.kind == SpeakerKind::None || words.is_adverb(quotation);
         if carries
             && resolved.chains.is_empty()
-            && let Some(before) = resolver.carried_on(quotation, &out)
+            && let Some(before) = words.carried_on(quotation, &out)
         {
             resolved.chains.clone_from(&out[before].chains);
             resolved.via = Via::Context;
@@ -57,6 +57,8 @@ struct Sign {
     via: Via,
     /// The label, if it is (part of) a name.
     label: Option<Label>,
+    /// Whether no noun stands before it that it could belong to ("der Sprecher des Ministers").
+    heads: bool,
 }
 
 impl Resolver<'_> {
@@ -101,15 +103,26 @@ impl Resolver<'_> {
     fn signs(&self, spans: &[Span]) -> Vec<Sign> {
         let mut signs: Vec<Sign> = Vec::new();
         let mut named: Vec<usize> = Vec::new();
+        let mut heads = true;
         for span in spans {
             let from = self.article.view.position(span.start);
             for (at, word) in self.article.view.within(*span).iter().enumerate() {
+                if matches!(word.lower.as_str(), "und" | "sowie" | ",") {
+                    heads = true;
+                }
+                let noun = word.entity.is_none()
+                    && super::chains::is_noun(word)
+                    && !kinds::is_article(&word.lower);
                 if let Some(meant) = self.referents.meant.get(&(from + at)) {
                     signs.push(Sign {
                         chains: meant.chains.clone(),
                         via: meant.via,
                         label: None,
+                        heads,
                     });
+                    heads = heads && !noun;
+                } else if noun {
+                    heads = false;
                 } else if let Some(entity) = word.entity
                     && !named.contains(&entity)
                 {
@@ -120,6 +133,7 @@ impl Resolver<'_> {
                         chains: chain.into_iter().collect(),
                         via: Via::Organisation,
                         label: Some(label),
+                        heads,
                     });
                 }
             }
@@ -133,7 +147,10 @@ impl Resolver<'_> {
         match kind {
             SpeakerKind::None => (Vec::new(), Via::None),
             SpeakerKind::Named => {
-                let persons = signs.iter().filter(|s| s.label == Some(Label::Per));
+                let office = |s: &Sign| s.label.is_none() && s.heads && s.via == Via::Office;
+                let persons = signs
+                    .iter()
+                    .filter(|s| s.label == Some(Label::Per) || office(s));
                 let mut chains: Vec<usize> = persons.flat_map(|s| s.chains.clone()).collect();
                 chains.dedup();
                 let via = chains.first().map_or(Via::None, |_| {
@@ -141,9 +158,10 @@ impl Resolver<'_> {
                         let entity = &self.article.record.entities[w.entity?];
                         (entity.label == Label::Per).then_some(entity)
                     });
-                    match first.is_some_and(|e| e.text.contains([' ', '-'])) {
-                        true => Via::Name,
-                        false => Via::Surname,
+                    if first.is_some_and(|e| e.text.contains([' ', '-'])) {
+                        Via::Name
+                    } else {
+                        Via::Surname
                     }
                 });
                 (chains, via)
@@ -157,10 +175,22 @@ impl Resolver<'_> {
             SpeakerKind::Role => {
                 let spokesperson = words.iter().any(|w| is_spokesperson(&w.lower));
                 // Behind an office or title stands whose it is: not the speaker.
-                let first = signs.iter().find(|s| !s.chains.is_empty());
-                if let Some(sign) = first.filter(|s| {
-                    s.label.is_none() && s.chains.iter().all(|&c| class(c) == Class::Per)
-                }) {
+                let person = |s: &&Sign| {
+                    let persons = s.chains.iter().all(|&c| class(c) == Class::Per);
+                    let noun = s.label.is_none() && s.heads && s.via != Via::Pronoun;
+                    noun && persons && !s.chains.is_empty()
+                };
+                let persons: Vec<&Sign> = signs.iter().filter(person).collect();
+                if let Some(first) = persons.first() {
+                    let mut chains: Vec<usize> =
+                        persons.iter().flat_map(|s| s.chains.clone()).collect();
+                    chains.dedup();
+                    return (chains, first.via);
+                }
+                let spoken = signs.iter().find(|s| {
+                    s.label.is_none() && s.heads && s.via == Via::Context && !s.chains.is_empty()
+                });
+                if let Some(sign) = spoken {
                     return (sign.chains.clone(), sign.via);
                 }
                 let office = self.reason_of(words).is_some();
@@ -198,7 +228,9 @@ impl Resolver<'_> {
     fn body(&self, signs: &[Sign]) -> (Vec<usize>, Via) {
         let class = |sign: &&Sign| sign.chains.first().map(|&c| self.referents.chains[c].class);
         let organisation = signs.iter().find(|s| {
-            class(s) == Some(Class::Org) && s.label.is_none_or(|l| l.variant() == Variant::Name)
+            s.via != Via::Pronoun
+                && class(s) == Some(Class::Org)
+                && s.label.is_none_or(|l| l.variant() == Variant::Name)
         });
         let place = || {
             signs.iter().find(|s| {

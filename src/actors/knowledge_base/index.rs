@@ -219,8 +219,17 @@ impl Keys {
             self.put(Field::Name, key(name), position);
         }
         if actor.kind == ActorType::Person {
-            self.put(Field::Surname, key(surname(&actor.name)), position);
-            self.first_name(actor);
+            for name in actor.names().filter(|name| name.contains(' ')) {
+                self.put(Field::Surname, key(surname_of(actor, name)), position);
+            }
+            self.put(
+                Field::Surname,
+                key(surname_of(actor, &actor.name)),
+                position,
+            );
+            if !is_family_first(actor) {
+                self.first_name(actor);
+            }
         } else {
             for name in actor.names() {
                 self.put(Field::Stems, stems(name), position);
@@ -252,6 +261,21 @@ impl Keys {
             "m" => *men += 1,
             _ => {}
         }
+    }
+}
+
+/// Whether the family name stands first in the country's names ("Xi Jinping").
+fn is_family_first(actor: &KnownActor) -> bool {
+    matches!(
+        actor.country.as_str(),
+        "CN" | "TW" | "KP" | "KR" | "VN" | "KH"
+    )
+}
+
+fn surname_of<'n>(actor: &KnownActor, name: &'n str) -> &'n str {
+    match name.split_once(' ') {
+        Some((first, _)) if is_family_first(actor) => first,
+        _ => surname(name),
     }
 }
 
