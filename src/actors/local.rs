@@ -5,6 +5,14 @@ use super::candidates::Link;
 use super::chains::Chain;
 use crate::document::{Actor, ActorType, Class, Record};
 
+/// Before the number of an actor that only its article knows.
+const LOCAL: &str = "local:";
+
+/// Whether an actor's id is one within its article, as the base does not know the actor.
+pub fn is_local(id: &str) -> bool {
+    id.starts_with(LOCAL)
+}
+
 /// Who was named so far, in the order in which they were.
 #[derive(Debug, Default)]
 pub struct Roll {
@@ -21,7 +29,7 @@ impl Roll {
         if let Some((_, id)) = self.locals.iter().find(|(known, _)| *known == number) {
             return id.clone();
         }
-        let id = format!("local:{}", self.locals.len() + 1);
+        let id = format!("{LOCAL}{}", self.locals.len() + 1);
         self.locals.push((number, id.clone()));
         let kind = match chain.class {
             Class::Per => ActorType::Person,

@@ -16,6 +16,7 @@ mod record_file;
 mod settings;
 mod show;
 mod summary;
+mod table;
 
 use std::process::ExitCode;
 

@@ -1,4 +1,4 @@
-//! Where records go: standard output, or a file that appears only when all is written.
+//! Where records and tables go: standard output, or a file that appears only when all is written.
 
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
@@ -55,27 +55,25 @@ impl RecordFile {
 
     /// Writes a record as one line.
     pub fn write(&mut self, record: &Record) -> Result<()> {
-        if self.closed {
-            return Ok(());
-        }
-        let written = serde_json::to_writer(&mut self.writer, record)
+        serde_json::to_writer(&mut *self, record)
             .map_err(io::Error::from)
-            .and_then(|()| self.writer.write_all(b"\n"));
-        self.check(written)
+            .and_then(|()| self.write_all(b"\n"))
+            .map_err(|e| Error::io(self.name(), e))
     }
 
-    fn check(&mut self, written: io::Result<()>) -> Result<()> {
+    /// A write to standard output that nobody reads any more is no fault.
+    fn or_closed<T>(&mut self, written: io::Result<T>, closed: T) -> io::Result<T> {
         match written {
             Err(e) if self.paths.is_none() && e.kind() == io::ErrorKind::BrokenPipe => {
                 self.closed = true;
-                Ok(())
+                Ok(closed)
             }
-            Err(e) => Err(Error::io(self.name(), e)),
-            Ok(()) => Ok(()),
+            written => written,
         }
     }
 
-    fn name(&self) -> PathBuf {
+    /// The file as messages name it.
+    pub fn name(&self) -> PathBuf {
         match &self.paths {
             Some((part, _)) => part.clone(),
             None => PathBuf::from("standard output"),
@@ -84,12 +82,29 @@ impl RecordFile {
 
     /// Gives the file its name.
     pub fn finish(mut self) -> Result<()> {
-        let flushed = self.writer.flush();
-        self.check(flushed)?;
+        self.flush().map_err(|e| Error::io(self.name(), e))?;
         match self.paths.take() {
             Some((part, path)) => fs::rename(&part, &path).map_err(|e| Error::io(path, e)),
             None => Ok(()),
         }
+    }
+}
+
+impl Write for RecordFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.closed {
+            return Ok(bytes.len());
+        }
+        let written = self.writer.write(bytes);
+        self.or_closed(written, bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        if self.closed {
+            return Ok(());
+        }
+        let flushed = self.writer.flush();
+        self.or_closed(flushed, ())
     }
 }
 

@@ -1,7 +1,9 @@
 //! `wortlaut actors`: the knowledge base, looked into and checked; one file an action.
 
+mod attributes;
 mod check;
 mod facts;
+mod missing;
 mod search;
 mod show;
 
@@ -32,6 +34,10 @@ enum Action {
     Show(show::Args),
     /// Proves that ids, dates and holders of offices are right
     Check(check::Args),
+    /// The names that no actor of the base stands behind, as a table to fill in and import
+    Missing(missing::Args),
+    /// The actors of every article with their parties, offices and role on its day, as a table
+    Attributes(attributes::Args),
 }
 
 impl Args {
@@ -41,6 +47,8 @@ impl Args {
             Action::Search(args) => args.run(&self.base.open()?),
             Action::Show(args) => args.run(&self.base.open()?),
             Action::Check(args) => args.run(&self.base.open()?),
+            Action::Missing(args) => args.run(),
+            Action::Attributes(args) => args.run(&self.base.open()?),
         }
     }
 }
