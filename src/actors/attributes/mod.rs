@@ -9,6 +9,7 @@ mod role;
 use camp::Polities;
 use level::{Level, Levels};
 pub use post::title;
+use role::{Role, Value};
 
 use super::actor::{KnownActor, Tenure};
 use super::date::{Day, Holds};
@@ -165,7 +166,7 @@ impl<'a> Attributor<'a> {
             party_names,
             offices,
             office_titles,
-            level: self.level(actor, day),
+            level: self.level(actor, day, &role),
             role: role.to_string(),
             role_of: role.of,
             role_by: role.by,
@@ -214,7 +215,7 @@ impl<'a> Attributor<'a> {
     }
 
     /// The levels of an actor: of a person those of the offices of that day.
-    fn level(&self, actor: &KnownActor, day: Option<Day>) -> String {
+    fn level(&self, actor: &KnownActor, day: Option<Day>, role: &Role) -> String {
         let body = |of: &KnownActor| self.levels.body(of, self.polities.party(of).is_some());
         if actor.kind != ActorType::Person {
             return body(actor).map_or(UNKNOWN.to_owned(), |level| level.to_string());
@@ -233,13 +234,10 @@ impl<'a> Attributor<'a> {
         }
         levels.sort_unstable_by_key(|(level, _)| level.map_or((1, Level::None), |l| (0, l)));
         if levels.is_empty() {
-            return match (
-                self.levels.is_foreign(actor),
-                role::is_idle(&self.polities, actor, day),
-            ) {
+            return match (self.levels.is_foreign(actor), role.value) {
                 (true, _) => Level::Foreign.to_string(),
-                (false, true) => NONE.to_owned(),
-                (false, false) => UNKNOWN.to_owned(),
+                (false, Value::None) => NONE.to_owned(),
+                (false, _) => UNKNOWN.to_owned(),
             };
         }
         let written = |(level, holds): &(Option<Level>, Holds)| {

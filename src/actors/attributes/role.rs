@@ -18,7 +18,7 @@ pub struct Role {
     pub perhaps: bool,
     /// Id of the state or Land whose government or parliament it is, "" without one.
     pub of: String,
-    /// `office`, `party`, `body`, `type`; "" if the role is not known.
+    /// `office`, `party_office`, `party`, `body`, `type`; "" if the role is not known.
     pub by: &'static str,
 }
 
@@ -126,7 +126,11 @@ fn person(base: &KnowledgeBase, polities: &Polities<'_>, person: &KnownActor, da
     let of_party = |post: &Post| matches!(post, Post::Opposition | Post::Group | Post::Party);
     if !posts.is_empty() && !posts.iter().any(of_party) {
         let known = !posts.contains(&Post::Unlisted);
-        return known.then(|| Role::none("office")).unwrap_or_default();
+        return if known {
+            Role::none("office")
+        } else {
+            Role::default()
+        };
     }
     if let Some((holds, (of, _))) = seat {
         return Role::new(Value::Government, holds, of, "office");
@@ -134,7 +138,11 @@ fn person(base: &KnowledgeBase, polities: &Polities<'_>, person: &KnownActor, da
     let parties: Vec<(&KnownActor, Holds)> = polities.parties(person, day).collect();
     if parties.is_empty() {
         let idle = is_idle(polities, person, day);
-        return idle.then(|| Role::none("office")).unwrap_or_default();
+        return if idle {
+            Role::none("office")
+        } else {
+            Role::default()
+        };
     }
     let party_posts: Vec<&Tenure> = held
         .iter()
@@ -153,6 +161,10 @@ fn person(base: &KnowledgeBase, polities: &Polities<'_>, person: &KnownActor, da
     // An office that perhaps stands against the party leaves it open.
     let open = held.iter().any(|(t, _)| Post::of(&t.office) == Post::Other);
     Role {
+        by: match role.by {
+            "party" if posts.iter().any(of_party) => "party_office",
+            by => by,
+        },
         perhaps: role.perhaps || (open && role.value != Value::Unknown && party_posts.is_empty()),
         ..role
     }

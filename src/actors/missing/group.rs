@@ -7,27 +7,27 @@ use crate::actors::names::{key, stem};
 use crate::document::Class;
 
 /// Joins the keys that are grammatical cases of one name: a genitive with its name ("Müllers" with
-/// "Müller", where that occurs too), and of bodies and places the cases of names of several words
+/// "Müller", "Rates" with "Rat", where those occur too), and of bodies and places the cases of names of several words
 /// ("Roten Kreuzes", "Rotes Kreuz").
 pub fn join(mut names: BTreeMap<String, Name>, contexts: usize) -> BTreeMap<String, Name> {
     // Longer keys first, so that what has absorbed another can be absorbed itself.
     let mut keys: Vec<String> = names.keys().cloned().collect();
     keys.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
     for key in keys {
-        let into = key.strip_suffix('s').filter(|short| short.len() > 2);
-        let fits = |name: &Name, short: &str| {
-            names
-                .get(short)
-                .is_some_and(|plain| is_genitive(&key, name, plain))
+        let Some(name) = names.get(&key) else {
+            continue;
         };
-        if let Some(short) = into
-            && names.get(&key).is_some_and(|name| fits(name, short))
+        let plain = ["s", "es"].into_iter().find_map(|ending| {
+            let plain = key.strip_suffix(ending).filter(|short| short.len() > 2)?;
+            let fits = names
+                .get(plain)
+                .is_some_and(|n| is_genitive(&key, ending, name, n));
+            fits.then(|| plain.to_owned())
+        });
+        if let Some(plain) = plain
             && let Some(name) = names.remove(&key)
         {
-            names
-                .entry(short.to_owned())
-                .or_default()
-                .absorb(name, contexts);
+            names.entry(plain).or_default().absorb(name, contexts);
         }
     }
     let mut by_stems: HashMap<String, Vec<String>> = HashMap::new();
@@ -53,11 +53,14 @@ pub fn join(mut names: BTreeMap<String, Name>, contexts: usize) -> BTreeMap<Stri
     names
 }
 
-/// Whether a key with -s is the genitive of the key without. A lone word for a person is so only
-/// if it is the rarer one: "Andreas" is no genitive of "Andrea".
-fn is_genitive(key: &str, name: &Name, plain: &Name) -> bool {
+/// Whether a key is the genitive of the key without its ending; persons have none in -es. A lone
+/// word for a person is one only if it is the rarer one: "Andreas" is no genitive of "Andrea".
+fn is_genitive(key: &str, ending: &str, name: &Name, plain: &Name) -> bool {
     let class = name.class();
-    let certain = class != Class::Per || key.contains(' ') || plain.mentions >= name.mentions;
+    let certain = match class {
+        Class::Per => ending == "s" && (key.contains(' ') || plain.mentions >= name.mentions),
+        _ => true,
+    };
     class == plain.class() && certain
 }
 
@@ -76,36 +79,67 @@ pub fn row(root: &str, name: Name) -> MissingName {
     let class = name.class();
     let mut spellings: Vec<(&String, usize)> =
         name.spellings.iter().map(|(s, n)| (s, *n)).collect();
-    spellings.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
-    let full = spellings.iter().find(|(spelling, _)| key(spelling) == root);
-    let full = full
-        .or(spellings.first())
-        .map_or_else(|| root.to_owned(), |(spelling, _)| (*spelling).clone());
-    let keys: Vec<String> = spellings
-        .iter()
-        .map(|(spelling, _)| key(spelling))
-        .collect();
-    let is_alias = |place: &usize| {
-        let spelled = &keys[*place];
-        let plain = spelled.strip_suffix('s');
-        let genitive = plain.is_some_and(|plain| keys.iter().any(|key| key == plain));
-        *spellings[*place].0 != full
+    // Of equally frequent ones the shortest: "Jörg" before "Joerg".
+    spellings.sort_by_key(|(spelling, n)| {
+        (
+            std::cmp::Reverse(*n),
+            spelling.chars().count(),
+            spelling.as_str(),
+        )
+    });
+    let keys: Vec<String> = spellings.iter().map(|(s, _)| key(s)).collect();
+    let full = keys.iter().position(|key| key == root).unwrap_or_default();
+    let name_seen = spellings
+        .get(full)
+        .map_or(root, |(spelling, _)| spelling.as_str());
+    let full_name = nominative(name_seen, class, &keys);
+    let root = key(full_name);
+    let is_alias = |&place: &usize| {
+        let spelled = keys[place].as_str();
+        let plain = ["s", "es"]
+            .iter()
+            .filter_map(|end| spelled.strip_suffix(end));
+        let genitive = plain
+            .into_iter()
+            .any(|plain| plain == root || keys.iter().any(|key| key == plain));
+        spellings[place].0 != full_name
             && !genitive
-            && !(class == Class::Per && is_part(spelled, root))
+            && !(class == Class::Per && is_part(spelled, &root))
     };
     let aliases = (0..keys.len()).filter(is_alias);
     let aliases = aliases.map(|place| spellings[place].0.clone()).collect();
-    let mut outlets: Vec<(String, usize)> = name.outlets.into_iter().collect();
-    outlets.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    let name_of_row = full_name.to_owned();
     MissingName {
-        kind: kind::guess(class, &full),
-        name: full,
+        kind: kind::guess(class, &name_of_row),
+        name: name_of_row,
         aliases,
         count: name.mentions,
         articles: name.articles,
         speaks: name.speaks,
-        outlets,
+        outlets: by_count(name.outlets),
         contexts: name.contexts.into_values().collect(),
+        reasons: by_count(name.reasons),
+    }
+}
+
+/// The most frequent first, ties by word.
+fn by_count(counts: BTreeMap<String, usize>) -> Vec<(String, usize)> {
+    let mut counts: Vec<(String, usize)> = counts.into_iter().collect();
+    counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    counts
+}
+
+/// The name without a genitive's -s, where the surname alone shows that there is none ("Anna
+/// Wübbes" beside "Wübbe").
+fn nominative<'a>(name: &'a str, class: Class, keys: &[String]) -> &'a str {
+    let (whole, plain) = (key(name), name.strip_suffix('s').unwrap_or(name));
+    let last = whole.rsplit(' ').next().unwrap_or_default();
+    let has = |word: &str| keys.iter().any(|key| key == word);
+    let shown = last != whole && last.strip_suffix('s').is_some_and(has) && !has(last);
+    if class == Class::Per && shown {
+        plain
+    } else {
+        name
     }
 }
 

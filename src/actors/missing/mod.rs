@@ -36,6 +36,7 @@ pub const COLUMNS: &[&str] = &[
     "speaks",
     "outlets",
     "contexts",
+    "reasons",
 ];
 
 /// Counts the names of local actors, record by record.
@@ -61,6 +62,8 @@ struct Name {
     /// Snippets by the digest of their article's id, the smallest digests only: a sample that is
     /// the same in any order of the articles.
     contexts: BTreeMap<u64, String>,
+    /// Mentions by the reason why they are not linked.
+    reasons: BTreeMap<String, usize>,
 }
 
 const CLASSES: [Class; 4] = [Class::Per, Class::Org, Class::Loc, Class::Oth];
@@ -84,24 +87,27 @@ pub struct MissingName {
     pub outlets: Vec<(String, usize)>,
     /// Snippets from different articles, the name between ‹ and ›.
     pub contexts: Vec<String>,
+    /// Why the mentions are not linked, with their number: a name of which several actors of the
+    /// base fit is not missing there.
+    pub reasons: Vec<(String, usize)>,
 }
 
 impl MissingName {
     /// The cells of a row, in the order of [`COLUMNS`].
     pub fn cells(&self) -> Vec<String> {
-        let outlets = self.outlets.iter();
-        let outlets: Vec<String> = outlets
-            .map(|(outlet, articles)| format!("{} ({articles})", unlisted(outlet)))
-            .collect();
         let mut cells = vec![
             String::new(),
             unlisted(&self.name),
             list(&self.aliases),
             self.kind.to_string(),
         ];
-        cells.resize(COLUMNS.len() - 5, String::new());
+        cells.resize(COLUMNS.len() - 6, String::new());
         cells.extend([self.count, self.articles, self.speaks].map(|n| n.to_string()));
-        cells.extend([outlets.join("|"), list(&self.contexts)]);
+        cells.extend([
+            counted(&self.outlets),
+            list(&self.contexts),
+            counted(&self.reasons),
+        ]);
         cells
     }
 }
@@ -110,6 +116,13 @@ impl MissingName {
 fn list(items: &[String]) -> String {
     let items: Vec<String> = items.iter().map(|item| unlisted(item)).collect();
     items.join("|")
+}
+
+/// The items of a cell, each with its number.
+fn counted(items: &[(String, usize)]) -> String {
+    let items = items.iter();
+    let items = items.map(|(item, count)| format!("{} ({count})", unlisted(item)));
+    items.collect::<Vec<_>>().join("|")
 }
 
 /// An item without the mark that parts items.
@@ -154,6 +167,7 @@ impl Missing {
                     .spellings
                     .entry(context::tidy(&entity.text))
                     .or_default() += 1;
+                *name.reasons.entry(entity.reason.clone()).or_default() += 1;
                 for (count, class) in name.classes.iter_mut().zip(CLASSES) {
                     *count += usize::from(entity.label.class() == class);
                 }
@@ -217,6 +231,9 @@ impl Name {
         }
         for (outlet, articles) in other.outlets {
             *self.outlets.entry(outlet).or_default() += articles;
+        }
+        for (reason, mentions) in other.reasons {
+            *self.reasons.entry(reason).or_default() += mentions;
         }
         for (count, more) in self.classes.iter_mut().zip(other.classes) {
             *count += more;
