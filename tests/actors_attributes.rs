@@ -153,6 +153,8 @@ fn government_and_opposition_are_those_of_the_day() {
         ("2018-06-01", "Volkswagen AG", "none  type"),
         ("2018-06-01", "Auswärtiges Amt", "government Q183 body"),
         ("2018-06-01", "Bundesverfassungsgericht", "none  body"),
+        ("2018-06-01", "Central Intelligence Agency", "none  body"),
+        ("2018-06-01", "Deutscher Bundestag", "unknown  "),
     ] {
         let rows = shipped(date, &[&id(name)]);
         assert_eq!(cells(&rows[0], &ROLE), expected, "{date} {name}");

@@ -134,6 +134,15 @@ mod tests {
     }
 
     #[test]
+    fn every_office_of_the_base_that_ships_is_listed() {
+        let offices = include_str!("../../../corpora/actors/offices.jsonl");
+        for line in offices.lines() {
+            let office: crate::actors::Office = serde_json::from_str(line).unwrap();
+            assert_ne!(Post::of(&office.id), Post::Unlisted, "{}", office.id);
+        }
+    }
+
+    #[test]
     fn a_head_of_state_leads_where_the_constitution_has_it() {
         assert!(!leads("president", "DE", true));
         assert!(leads("president", "FR", true));

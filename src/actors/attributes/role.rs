@@ -79,7 +79,7 @@ pub fn role(
         | ActorType::Agency
         | ActorType::InternationalOrganisation
         | ActorType::Place => Role::none("type"),
-        ActorType::GovernmentBody if is_of_government(base, actor) => {
+        ActorType::GovernmentBody if is_of_government(base, polities, actor) => {
             let of = polities.by_code(&actor.country).unwrap_or_default();
             Role::new(Value::Government, Holds::Yes, of, "body")
         }
@@ -226,13 +226,14 @@ pub fn is_idle(polities: &Polities<'_>, person: &KnownActor, day: Day) -> bool {
             .all(|tenure| tenure.period().holds(day) == Holds::No && polities.is_held(tenure, day))
 }
 
-/// Whether a body is a government, a ministry, or directly below a government.
-fn is_of_government(base: &KnowledgeBase, body: &KnownActor) -> bool {
+/// Whether a body is a government, a ministry, or directly below a government without having had a
+/// head of its own kind, as authorities have.
+fn is_of_government(base: &KnowledgeBase, polities: &Polities<'_>, body: &KnownActor) -> bool {
     let government = |actor: &KnownActor| has_word(actor, |word| word.ends_with("regierung"));
-    let parent = base.actor(&body.parent);
+    let below = || base.actor(&body.parent).is_some_and(government);
     government(body)
         || body.name.to_lowercase().contains("ministerium")
-        || parent.is_some_and(government)
+        || (!polities.is_apart(&body.id) && below())
 }
 
 /// Whether a word of a name or alias fits.
