@@ -3,8 +3,8 @@
 
 mod actor;
 mod antecedents;
-mod bodies;
 pub mod attributes;
+mod bodies;
 mod candidates;
 mod chains;
 pub mod check;

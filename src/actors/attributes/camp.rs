@@ -144,6 +144,7 @@ impl<'a> Polities<'a> {
                 let of = self.base.actor(&tenure.of);
                 let chief = self.base.holders("head_of_government", &tenure.of);
                 let chief = chief
+                    .iter()
                     .map(|(_, tenure)| tenure.period().holds(day))
                     .any(|holds| holds == Holds::Yes);
                 of.is_some_and(|of| post::leads(&tenure.office, &of.country, chief))
@@ -154,8 +155,10 @@ impl<'a> Polities<'a> {
 
     /// Whether somebody certainly holds the same office on a day.
     pub fn is_held(&self, tenure: &Tenure, day: Day) -> bool {
-        let mut holders = self.base.holders(&tenure.office, &tenure.of);
-        holders.any(|(_, tenure)| tenure.period().holds(day) == Holds::Yes)
+        let holders = self.base.holders(&tenure.office, &tenure.of);
+        holders
+            .iter()
+            .any(|(_, tenure)| tenure.period().holds(day) == Holds::Yes)
     }
 
     /// On which side a party stands in a state or Land on a day; `None` where the base cannot tell.

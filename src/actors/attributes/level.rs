@@ -116,6 +116,6 @@ impl<'a> Levels<'a> {
     /// A place is a town if it has had a mayor, or is from the list of towns.
     fn is_town(&self, place: &KnownActor) -> bool {
         place.source.iter().any(|source| source == TOWNS)
-            || self.base.holders("mayor", &place.id).next().is_some()
+            || !self.base.holders("mayor", &place.id).is_empty()
     }
 }
