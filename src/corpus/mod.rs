@@ -6,5 +6,6 @@
 //! Never changes an input, and knows nothing of models.
 
 pub mod import;
+pub mod packed;
 pub mod read;
 pub mod write;

@@ -11,7 +11,7 @@ pub struct RecordLines {
     lines: Lines,
 }
 
-/// Opens a file of records (JSONL, plain or gzip); `-` is standard input.
+/// Opens a file of records (JSONL, plain or compressed); `-` is standard input.
 pub fn read_records(path: &Path) -> Result<RecordLines> {
     Ok(RecordLines {
         lines: Lines::open_or_stdin(path)?,

@@ -1,24 +1,10 @@
-//! Opening gold: plain or gzip (told by the first two bytes, not by the name), UTF-8, by line.
+//! Reading gold: plain or compressed, UTF-8, by line.
 
-use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
-use flate2::read::MultiGzDecoder;
-
+use crate::corpus::packed::open;
 use crate::error::{Error, Result};
-
-/// Opens `path`, unpacking gzip.
-pub(super) fn open(path: &Path) -> Result<Box<dyn BufRead>> {
-    let file = File::open(path).map_err(|e| Error::io(path, e))?;
-    let mut reader = BufReader::new(file);
-    let start = reader.fill_buf().map_err(|e| Error::io(path, e))?;
-    Ok(if start.starts_with(&[0x1f, 0x8b]) {
-        Box::new(BufReader::new(MultiGzDecoder::new(reader)))
-    } else {
-        Box::new(reader)
-    })
-}
 
 /// The whole of `path` as text, without a byte order mark.
 pub(super) fn read_text(path: &Path) -> Result<String> {
