@@ -10,6 +10,7 @@ mod chains;
 pub mod check;
 mod date;
 mod gender;
+pub mod import;
 pub(crate) mod kinds;
 mod knowledge_base;
 mod link;

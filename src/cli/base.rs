@@ -24,5 +24,11 @@ impl BaseArgs {
     /// Opens it.
     pub fn open(&self) -> Result<KnowledgeBase> {
         KnowledgeBase::find(&self.actors)
+        KnowledgeBase::open(&self.folder()?)
+    }
+
+    /// The folder that holds it.
+    pub fn folder(&self) -> Result<PathBuf> {
+        find(self.actors.as_deref())
     }
 }

@@ -4,6 +4,7 @@ mod attributes;
 mod check;
 mod facts;
 mod missing;
+mod import;
 mod search;
 mod show;
 
@@ -38,6 +39,8 @@ enum Action {
     Missing(missing::Args),
     /// The actors of every article with their parties, offices and role on its day, as a table
     Attributes(attributes::Args),
+    /// A base of your own, from Wikidata or a table
+    Import(import::Args),
 }
 
 impl Args {
@@ -49,6 +52,7 @@ impl Args {
             Action::Check(args) => args.run(&self.base.open()?),
             Action::Missing(args) => args.run(),
             Action::Attributes(args) => args.run(&self.base.open()?),
+            Action::Import(args) => args.run(&self.base),
         }
     }
 }
