@@ -266,7 +266,10 @@ fn a_tenure_ends_on_the_day_after_its_last_or_on_the_day_of_handing_over() {
 #[test]
 fn open_positions_are_listed_filled_in_and_given_back() {
     let import = Import::of("dump.json", dump());
-    import.run(&[]).success().stderr(contains("--positions"));
+    import
+        .run(&[])
+        .success()
+        .stderr(contains("import again with --force"));
     assert_eq!(
         import.file("positions.csv"),
         "position,label,count,office,of\nQ9000000007,Amt für Beispiele,1,,\n"
@@ -298,6 +301,16 @@ fn open_positions_are_listed_filled_in_and_given_back() {
             .len(),
         1
     );
+
+    // The table in the folder counts too, and what was filled in stays there.
+    let table = "position,label,count,office,of\nQ9000000007,Amt für Beispiele,1,mayor,Q64\n";
+    fs::write(import.base().join("positions.csv"), table).unwrap();
+    import.run(&["--force"]).success();
+    assert_eq!(
+        named(&import.actors(), "Q9000000001")["offices"][1]["of"],
+        "Q64"
+    );
+    assert_eq!(import.file("positions.csv"), table);
 
     fs::write(&filled, "position,office,of\nQ9000000007,king,Q64\n").unwrap();
     import

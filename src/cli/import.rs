@@ -14,8 +14,8 @@ use crate::error::{Error, Result};
 
 /// Turn gold in other formats into records.
 ///
-/// Files may be gzip, bzip2 or zstd. The first thing that does not fit stops the import with file and line; no
-/// output is left behind then.
+/// Files may be gzip, bzip2 or zstd. The first thing that does not fit stops the import with file
+/// and line; no output is left behind then.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(subcommand)]

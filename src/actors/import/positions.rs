@@ -100,15 +100,40 @@ pub fn sorted(offices: &HashSet<&str>) -> String {
     offices.join(", ")
 }
 
-/// The open positions as a table for the user to fill in, the most frequent first.
+/// The columns of the table as it is written.
+const COLUMNS: [&str; 5] = ["position", "label", "count", "office", "of"];
+
+/// The rows of the table in `path` that the user filled in; none if there is no such file.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn filled(path: &Path) -> Result<Vec<[String; 5]>> {
+    if !path.exists() {
+        return Ok(Vec::new());
+    }
+    let table = Columns::read(path)?;
+    let filled = table.rows().filter(|row| !row.get("office").is_empty());
+    Ok(filled
+        .map(|row| COLUMNS.map(|column| row.get(column).to_owned()))
+        .collect())
+}
+
+/// What the user filled in before, then the open positions to be filled in, the most frequent
+/// first.
 ///
 /// # Errors
 /// When memory cannot be written, which does not happen.
-pub fn table(open: &OpenPositions) -> std::result::Result<Vec<u8>, csv::Error> {
+pub fn table(
+    filled: &[[String; 5]],
+    open: &OpenPositions,
+) -> std::result::Result<Vec<u8>, csv::Error> {
     let mut rows: Vec<_> = open.iter().collect();
     rows.sort_by(|a, b| b.1.count.cmp(&a.1.count).then(a.0.cmp(b.0)));
     let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(["position", "label", "count", "office", "of"])?;
+    writer.write_record(COLUMNS)?;
+    for row in filled {
+        writer.write_record(row)?;
+    }
     for (id, position) in rows {
         writer.write_record([id, &position.label, &position.count.to_string(), "", ""])?;
     }

@@ -5,7 +5,7 @@ use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use super::Import;
-use super::positions::table;
+use super::positions::{filled, table};
 use crate::error::{Error, Result};
 
 const ACTORS: &str = "actors.jsonl";
@@ -31,8 +31,9 @@ pub fn check(folder: &Path, force: bool) -> Result<()> {
 }
 
 impl Import {
-    /// Writes `actors.jsonl` into `folder`, and `positions.csv` if positions are open; else a
-    /// `positions.csv` of an earlier import is taken away. Other files are left alone.
+    /// Writes `actors.jsonl` into `folder`, and `positions.csv` if positions are open. Of an
+    /// earlier `positions.csv` there the rows that were filled in stay; if there are none, and
+    /// nothing is open, it is taken away. Other files are left alone.
     ///
     /// # Errors
     /// As [`check`], and when something cannot be written; no file is changed then.
@@ -47,19 +48,20 @@ impl Import {
             }
             Ok(())
         })?;
-        if !self.open_positions.is_empty() {
-            let open = table(&self.open_positions);
-            let open = open.map_err(|e| Error::io(folder.join(POSITIONS), e.into()))?;
+        let old = folder.join(POSITIONS);
+        let filled = filled(&old)?;
+        if !self.open_positions.is_empty() || !filled.is_empty() {
+            let open = table(&filled, &self.open_positions);
+            let open = open.map_err(|e| Error::io(&old, e.into()))?;
             let mut part = Part::of(folder, POSITIONS);
             part.fill(|file| file.write_all(&open))?;
             files.push(part);
         }
-        let is_last = files.len() == 1;
+        let has_positions = files.len() > 1;
         for mut part in files {
             part.finish()?;
         }
-        let old = folder.join(POSITIONS);
-        if is_last && old.exists() {
+        if !has_positions && old.exists() {
             fs::remove_file(&old).map_err(|e| Error::io(&old, e))?;
         }
         Ok(())

@@ -41,7 +41,7 @@ pub struct Args {
     /// Only actors of this country (Q183)
     #[arg(long, value_name = "QID", value_parser = country)]
     country: Option<String>,
-    /// Tables of Wikidata's positions and our offices, beside the one of the base
+    /// Tables of Wikidata's positions and our offices, beside those of the base in force and in DIR
     #[arg(long, value_name = "FILE")]
     positions: Vec<PathBuf>,
     /// Overwrite what is in the folder
@@ -90,7 +90,7 @@ impl Args {
         output::note(&import.report.to_string());
         if !import.open_positions.is_empty() {
             output::note(&format!(
-                "fill in office and of in {}, and import again with --positions",
+                "fill in office and of in {}, and import again with --force",
                 self.output.join(POSITIONS).display()
             ));
         }
@@ -113,9 +113,9 @@ impl Args {
     fn positions(&self, folder: &Path, base: &KnowledgeBase) -> Result<Positions> {
         let offices = offices(base);
         let mut positions = Positions::default();
-        let own = folder.join(POSITIONS);
-        let own = own.is_file().then_some(&own);
-        for table in own.into_iter().chain(&self.positions) {
+        let own = [folder.join(POSITIONS), self.output.join(POSITIONS)];
+        let own = own.iter().filter(|table| table.is_file());
+        for table in own.chain(&self.positions) {
             positions.add(table, &offices)?;
         }
         Ok(positions)
