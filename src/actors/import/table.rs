@@ -64,9 +64,7 @@ pub fn read(
         if let Some(before) = gathered.places.insert(actor.id.clone(), row.place()) {
             return Err(Error::input(row.place(), same_id(row, &actor, &before)));
         }
-        let mut draft = Draft::from(actor);
-        draft.tidy();
-        gathered.add(draft);
+        gathered.add(Draft::from(actor));
     }
     Ok(())
 }
@@ -245,7 +243,7 @@ mod tests {
         )
         .unwrap();
         let actor = &gathered.drafts["wl:anna_gross"].actor;
-        assert_eq!(actor.aliases, ["A. Groß"]);
+        assert_eq!(actor.aliases, ["A. Groß", "Anna Gross"]);
         assert_eq!(actor.source, ["import"]);
         assert_eq!(actor.parties.len(), 2);
         assert_eq!(actor.parties[0].from.unwrap().to_string(), "2001-05");
