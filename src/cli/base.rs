@@ -24,11 +24,11 @@ impl BaseArgs {
     /// Opens it.
     pub fn open(&self) -> Result<KnowledgeBase> {
         KnowledgeBase::find(&self.actors)
-        KnowledgeBase::open(&self.folder()?)
     }
 
-    /// The folder that holds it.
-    pub fn folder(&self) -> Result<PathBuf> {
-        find(self.actors.as_deref())
+    /// The folders of those named that are folders.
+    pub fn folders(&self) -> Result<Vec<PathBuf>> {
+        let all = KnowledgeBase::paths(&self.actors)?;
+        Ok(all.into_iter().filter(|path| path.is_dir()).collect())
     }
 }

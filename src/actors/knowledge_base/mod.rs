@@ -67,20 +67,34 @@ impl KnowledgeBase {
     /// When one is missing, or a line or file is none of ours; the message says where it was looked
     /// for, or names file and line.
     pub fn find(named: &[PathBuf]) -> Result<Self> {
+        let layers = Self::paths(named)?;
+        Ok(Self::of(
+            layers
+                .iter()
+                .map(|path| layer(path))
+                .collect::<Result<_>>()?,
+        ))
+    }
+
+    /// Where the bases named lie.
+    ///
+    /// # Errors
+    /// When one is missing; the message says where it was looked for.
+    pub fn paths(named: &[PathBuf]) -> Result<Vec<PathBuf>> {
         let shipped = || SHIPPED.find(None).map_err(Error::KnowledgeBase);
         if named.is_empty() {
-            return Self::open(&shipped()?);
+            return Ok(vec![shipped()?]);
         }
-        let layer = |path: &PathBuf| {
+        let path = |path: &PathBuf| {
             if is_shipped(path) {
-                folder::open(&shipped()?)
+                shipped()
             } else if path.is_file() {
-                compiled::open(path)
+                Ok(path.clone())
             } else {
-                folder::open(&SHIPPED.find(Some(path)).map_err(Error::KnowledgeBase)?)
+                SHIPPED.find(Some(path)).map_err(Error::KnowledgeBase)
             }
         };
-        Ok(Self::of(named.iter().map(layer).collect::<Result<_>>()?))
+        named.iter().map(path).collect()
     }
 
     /// Opens the base at `path`, a folder or a compiled file.
@@ -88,12 +102,7 @@ impl KnowledgeBase {
     /// # Errors
     /// As [`KnowledgeBase::find`].
     pub fn open(path: &Path) -> Result<Self> {
-        let layer = if path.is_file() {
-            compiled::open(path)?
-        } else {
-            folder::open(path)?
-        };
-        Ok(Self::of(vec![layer]))
+        Ok(Self::of(vec![layer(path)?]))
     }
 
     /// A base of these entries; of two actors with one id the later is not found by it.
@@ -337,6 +346,14 @@ impl KnowledgeBase {
             .iter()
             .any(|layer| layer.has(&actor.id));
         (!hidden).then_some(actor)
+    }
+}
+
+fn layer(path: &Path) -> Result<Layer> {
+    if path.is_file() {
+        compiled::open(path)
+    } else {
+        folder::open(path)
     }
 }
 

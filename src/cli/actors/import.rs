@@ -1,6 +1,6 @@
 //! `wortlaut actors import`: a knowledge base of the user's own.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use clap::ValueEnum;
@@ -66,8 +66,8 @@ impl Args {
     /// Runs the command.
     pub fn run(&self, base: &BaseArgs) -> Result<Exit> {
         check_folder(&self.output, self.force)?;
-        let folder = base.folder()?;
-        let base = KnowledgeBase::open(&folder)?;
+        let folders = base.folders()?;
+        let base = base.open()?;
         let options = Options {
             format: match self.format {
                 FormatArg::Auto => None,
@@ -76,7 +76,7 @@ impl Args {
                 FormatArg::Csv => Some(Format::Csv),
             },
             filters: self.filters()?,
-            positions: self.positions(&folder, &base)?,
+            positions: self.positions(&folders, &base)?,
             base: &base,
         };
         let mut said = Instant::now();
@@ -110,12 +110,15 @@ impl Args {
         })
     }
 
-    fn positions(&self, folder: &Path, base: &KnowledgeBase) -> Result<Positions> {
+    fn positions(&self, folders: &[PathBuf], base: &KnowledgeBase) -> Result<Positions> {
         let offices = offices(base);
         let mut positions = Positions::default();
-        let own = [folder.join(POSITIONS), self.output.join(POSITIONS)];
-        let own = own.iter().filter(|table| table.is_file());
-        for table in own.chain(&self.positions) {
+        let folders = folders.iter().chain([&self.output]);
+        let own: Vec<PathBuf> = folders
+            .map(|folder| folder.join(POSITIONS))
+            .filter(|table| table.is_file())
+            .collect();
+        for table in own.iter().chain(&self.positions) {
             positions.add(table, &offices)?;
         }
         Ok(positions)

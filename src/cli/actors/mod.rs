@@ -2,9 +2,10 @@
 
 mod attributes;
 mod check;
+mod compile;
 mod facts;
-mod missing;
 mod import;
+mod missing;
 mod search;
 mod show;
 
@@ -39,6 +40,8 @@ enum Action {
     Missing(missing::Args),
     /// The actors of every article with their parties, offices and role on its day, as a table
     Attributes(attributes::Args),
+    /// One file of all bases named, which opens at once whatever its size
+    Compile(compile::Args),
     /// A base of your own, from Wikidata or a table
     Import(import::Args),
 }
@@ -52,6 +55,7 @@ impl Args {
             Action::Check(args) => args.run(&self.base.open()?),
             Action::Missing(args) => args.run(),
             Action::Attributes(args) => args.run(&self.base.open()?),
+            Action::Compile(args) => args.run(&self.base.open()?),
             Action::Import(args) => args.run(&self.base),
         }
     }
