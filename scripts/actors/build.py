@@ -22,6 +22,7 @@ HERE = Path(__file__).resolve().parent
 CURATED = HERE / "curated"
 TYPES = {"person", "party", "government_body", "company", "medium", "agency", "international_organisation", "group", "place", "other"}
 NO_PARTY = {"", "parteilos", "unabhängig"}
+ACROSS_BORDERS = set()  # (party, country of the person) where a party has members of another country
 DAYS = 45  # two sources mean one beginning if they differ by less
 
 
@@ -132,12 +133,18 @@ def add_bodies(base):
     for qid, names in sources.optv_parties():
         for name in names:
             qids.setdefault(key(name), qid)
-    parents = []
+    parents, named = [], {}
     for where, (id_, kind, name, country, aliases, start, end, parent) in rows("bodies*.tsv", 8):
         if kind not in TYPES:
             base.complain(f"{where}: unknown type {kind}")
             continue
         names = listed(aliases)
+        if re.fullmatch(r"[A-Z]{2}(-[A-Z]{2,3})?", id_) and base.keys.get(id_, {}).get("type") == "place":
+            base.complain(f"{where}: {id_} is the code of {base.keys[id_]['name']}; write {id_} (…) and put {id_} among the aliases")
+            continue
+        same = named.get((key(name), country))
+        if same and id_ not in base.keys:
+            base.keys[id_] = same
         if id_ in base.keys and base.keys[id_]["type"] != "place":
             known = base.keys[id_]
             known["aliases"] = [a for a in dict.fromkeys(known["aliases"] + [name] + names) if a != known["name"]]
@@ -150,6 +157,7 @@ def add_bodies(base):
             names.append(id_)
         base.keys[id_] = base.add(name, kind, qid, hint=country.lower(), country=country, aliases=names, source=["curated"] + ["optv"] * bool(qid),
                                   **{"from": start, "to": end})
+        named[key(name), country] = base.keys[id_]
         if parent:
             parents.append((where, id_, parent))
     for where, id_, parent in parents:
@@ -160,9 +168,11 @@ def add_bodies(base):
 
 
 def body(base, name, country=""):
-    """The body with this key, or the only one with this name or alias (in that country, if several)."""
-    if name in base.keys:
-        return base.keys[name]
+    """The body with this key in that country ("Zentrumspartei (FI)"), with this key, or the only one with this name or alias
+    (in that country, if several)."""
+    for known in (f"{name} ({country})", name):
+        if known in base.keys:
+            return base.keys[known]
     if not base.names:
         for actor in base.actors:
             if actor["type"] not in ("place", "person"):
@@ -306,6 +316,8 @@ def memberships(base, person):
             actor = base.keys[party] = base.add(party, "party", hint=person["country"].lower(), country=person["country"], source=["curated"])
         if actor["type"] == "party":
             known.append((start, actor["id"]))
+            if actor["country"] not in ("", person["country"]) and (party, person["country"]) not in ACROSS_BORDERS:
+                base.complain(f"{person['where']}: {party} is {actor['name']} of {actor['country']}, {person['name']} is of {person['country']}")
     known = sorted({party: start for start, party in sorted(known, reverse=True)}.items(), key=lambda x: x[1])
     if len(known) == 1:
         return [{"party": known[0][0], "from": "", "to": ""}]

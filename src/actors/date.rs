@@ -27,6 +27,39 @@ impl Day {
     pub const fn year(self) -> i32 {
         (self.0 / 10_000) as i32
     }
+
+    /// The day after this one, in the Gregorian calendar.
+    #[must_use]
+    pub const fn next(self) -> Self {
+        let (year, month, day) = (self.0 / 10_000, self.0 / 100 % 100, self.0 % 100);
+        let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+        let last = match month {
+            2 if is_leap => 29,
+            2 => 28,
+            4 | 6 | 9 | 11 => 30,
+            _ => 31,
+        };
+        match (day < last, month < 12) {
+            (true, _) => Self(self.0 + 1),
+            (false, true) => Self(year * 10_000 + (month + 1) * 100 + 1),
+            (false, false) => Self((year + 1) * 10_000 + 101),
+        }
+    }
+}
+
+impl fmt::Display for Day {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (year, month, day) = (self.0 / 10_000, self.0 / 100 % 100, self.0 % 100);
+        write!(f, "{year:04}-{month:02}-{day:02}")
+    }
+}
+
+impl<'de> Deserialize<'de> for Day {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
+        let no_day = || serde::de::Error::custom(format!("{text:?} is no day (YYYY-MM-DD)"));
+        Self::of(&text).ok_or_else(no_day)
+    }
 }
 
 /// `YYYY-MM-DD`, `YYYY-MM` or `YYYY` (ISO 8601).
@@ -226,6 +259,21 @@ mod tests {
             assert!(text.parse::<PartialDate>().is_err(), "{text}");
         }
         assert_eq!(Day::of("2005-11"), None);
+    }
+
+    #[test]
+    fn days_follow_each_other_over_the_ends_of_months_and_years() {
+        for (day, next) in [
+            ("2023-02-28", "2023-03-01"),
+            ("2024-02-28", "2024-02-29"),
+            ("1900-02-28", "1900-03-01"),
+            ("2000-02-29", "2000-03-01"),
+            ("2024-04-30", "2024-05-01"),
+            ("2024-12-31", "2025-01-01"),
+            ("2025-01-30", "2025-01-31"),
+        ] {
+            assert_eq!(Day::of(day).unwrap().next().to_string(), next);
+        }
     }
 
     #[test]

@@ -8,6 +8,8 @@ mod bodies;
 mod candidates;
 mod chains;
 pub mod check;
+pub mod coverage;
+mod coverage_file;
 mod date;
 mod gender;
 pub mod import;

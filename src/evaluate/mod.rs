@@ -14,7 +14,7 @@ pub mod linking;
 mod pairing;
 pub mod quotations;
 pub mod report;
-mod table;
+pub(crate) mod table;
 
 pub use assignment::assign;
 pub use figures::{Counts, Figures};

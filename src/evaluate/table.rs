@@ -8,18 +8,18 @@ use super::figures::Figures;
 
 /// A table without lines, made to be read in 80 columns.
 #[derive(Debug, Default)]
-pub(super) struct Table {
+pub(crate) struct Table {
     rows: Vec<Vec<String>>,
 }
 
 impl Table {
-    pub(super) fn new<const N: usize>(header: [&str; N]) -> Self {
+    pub(crate) fn new<const N: usize>(header: [&str; N]) -> Self {
         let mut table = Self::default();
         table.row(header.map(str::to_owned));
         table
     }
 
-    pub(super) fn row(&mut self, cells: impl IntoIterator<Item = String>) {
+    pub(crate) fn row(&mut self, cells: impl IntoIterator<Item = String>) {
         self.rows.push(cells.into_iter().collect());
     }
 }
@@ -48,11 +48,11 @@ impl fmt::Display for Table {
 }
 
 /// A fraction as percent with one decimal.
-pub(super) fn percent(value: f64) -> String {
+pub(crate) fn percent(value: f64) -> String {
     format!("{:.1}", value * 100.0)
 }
 
 /// Precision, recall and F1 in percent.
-pub(super) fn percents(figures: Figures) -> [String; 3] {
+pub(crate) fn percents(figures: Figures) -> [String; 3] {
     [figures.precision, figures.recall, figures.f1].map(percent)
 }

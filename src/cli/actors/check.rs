@@ -2,8 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::path::PathBuf;
 
 use super::super::{Exit, output};
+use super::coverage;
+use crate::actors::coverage::Expectations;
 use crate::actors::{KnowledgeBase, check};
 use crate::error::{Error, Result};
 
@@ -13,11 +16,17 @@ pub struct Args {
     /// List the names that several actors of one type share
     #[arg(long)]
     collisions: bool,
+    /// Measure what the base knows against what it is expected to know
+    #[arg(long)]
+    coverage: bool,
+    /// Measure as --coverage does, and name what is missing
+    #[arg(long)]
+    missing: bool,
 }
 
 impl Args {
     /// Runs the command.
-    pub fn run(&self, base: &KnowledgeBase) -> Result<Exit> {
+    pub fn run(&self, base: &KnowledgeBase, folders: &[PathBuf]) -> Result<Exit> {
         let mut text = String::new();
         let mut types: BTreeMap<&str, usize> = BTreeMap::new();
         for actor in base.actors() {
@@ -44,6 +53,10 @@ impl Args {
             for collision in collisions {
                 let _ = writeln!(text, "{}\t{}", collision.name, collision.actors.join("\t"));
             }
+        }
+        if self.coverage || self.missing {
+            text += "\n";
+            text += &coverage::text(base, &Expectations::of(folders)?, self.missing);
         }
         output::print(&text)?;
         let faults = check::faults(base);

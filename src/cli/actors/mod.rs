@@ -3,6 +3,7 @@
 mod attributes;
 mod check;
 mod compile;
+mod coverage;
 mod facts;
 mod import;
 mod missing;
@@ -52,7 +53,7 @@ impl Args {
         match &self.action {
             Action::Search(args) => args.run(&self.base.open()?),
             Action::Show(args) => args.run(&self.base.open()?),
-            Action::Check(args) => args.run(&self.base.open()?),
+            Action::Check(args) => args.run(&self.base.open()?, &self.base.folders()?),
             Action::Missing(args) => args.run(),
             Action::Attributes(args) => args.run(&self.base.open()?),
             Action::Compile(args) => args.run(&self.base.open()?),
