@@ -47,6 +47,28 @@ impl Ratio {
     }
 }
 
+/// The mean of a share over articles that have any: one long article weighs no more than a short one.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
+pub struct Mean {
+    /// Articles with at least one speaker whose actor gold has.
+    pub articles: usize,
+    /// The mean of their shares, in 0 to 1; 0 of none.
+    pub value: f64,
+}
+
+/// What became of speakers whose actor gold has; the four add up to all of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Outcomes {
+    /// The right actor.
+    pub right: usize,
+    /// Not right, and the knowledge base has none of gold's actors: what linking could not know.
+    pub not_in_base: usize,
+    /// Another actor, although the base has gold's.
+    pub wrong: usize,
+    /// No actor or a local one, although the base has gold's.
+    pub unresolved: usize,
+}
+
 /// The scores of linking.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Scores {
@@ -56,6 +78,12 @@ pub struct Scores {
     pub antecedents: BTreeMap<String, Ratio>,
     /// Speakers' actors by kind, where gold has one.
     pub speakers: BTreeMap<String, Ratio>,
+    /// The same articles, each counted alike.
+    pub speakers_by_article: Mean,
+    /// The same speakers by kind and by what became of them.
+    pub outcomes: BTreeMap<String, Outcomes>,
+    /// Of speakers with several actors in gold: the actors that are found, of all.
+    pub joint: Ratio,
     /// Speakers without actor in gold that get none either (a local one counts as none).
     pub nil: Ratio,
     /// Mentions' actors by class.
@@ -67,6 +95,7 @@ pub struct Scores {
 /// Scores all pairs; `base` tells which names mean one actor.
 pub fn score(pairing: &Pairing, base: Option<&KnowledgeBase>) -> Scores {
     let mut scores = Scores::default();
+    let mut shares = Vec::new();
     for Pair { gold, pred } in &pairing.pairs {
         let empty;
         let pred = if let Some(pred) = pred {
@@ -80,12 +109,24 @@ pub fn score(pairing: &Pairing, base: Option<&KnowledgeBase>) -> Scores {
             &empty
         };
         let article = Article { gold, pred, base };
+        let mut speakers = Ratio::default();
         for quotation in &gold.quotations {
-            article.speaker(quotation, &mut scores);
+            if let Some(right) = article.speaker(quotation, &mut scores) {
+                speakers.add(right);
+            }
+        }
+        if speakers.all > 0 {
+            shares.push(speakers.value());
         }
         for entity in gold.entities.iter().filter(|e| !e.actor.is_empty()) {
             article.mention(entity, &mut scores);
         }
+    }
+    if !shares.is_empty() {
+        scores.speakers_by_article = Mean {
+            articles: shares.len(),
+            value: shares.iter().sum::<f64>() / shares.len() as f64,
+        };
     }
     scores
 }
@@ -97,7 +138,8 @@ struct Article<'a> {
 }
 
 impl Article<'_> {
-    fn speaker(&self, gold: &Quotation, scores: &mut Scores) {
+    /// Scores a speaker; whether its actor is right, if gold has one.
+    fn speaker(&self, gold: &Quotation, scores: &mut Scores) -> Option<bool> {
         let pred = best(gold, &self.pred.quotations);
         let kind = gold.speaker.kind;
         let same = |found: SpeakerKind| {
@@ -107,36 +149,38 @@ impl Article<'_> {
         self.antecedent(gold, pred, scores);
         let knows_actors = !self.gold.actors.is_empty();
         if !knows_actors {
-            return;
+            return None;
         }
         let said: Vec<&str> = pred.map_or_else(Vec::new, |p| {
             p.speaker.actors.iter().map(|a| a.actor.as_str()).collect()
         });
-        if gold.speaker.actors.is_empty() {
-            scores
-                .nil
-                .add(said.iter().all(|id| id.starts_with("local:")));
-            return;
+        let is_local = |id: &&str| id.starts_with("local:");
+        let wanted = &gold.speaker.actors;
+        if wanted.is_empty() {
+            scores.nil.add(said.iter().all(is_local));
+            return None;
         }
-        let right = gold
-            .speaker
-            .actors
-            .iter()
-            .any(|g| said.iter().any(|p| self.same_actor(&g.actor, p)));
-        scores
-            .speakers
-            .entry(kind.to_string())
-            .or_default()
-            .add(right);
-        if !right
-            && !gold
-                .speaker
-                .actors
-                .iter()
-                .any(|a| self.is_in_base(&a.actor))
-        {
+        let is_found = |id: &str| said.iter().any(|p| self.same_actor(id, p));
+        let found = wanted.iter().filter(|g| is_found(&g.actor)).count();
+        let right = found > 0;
+        let kind = kind.to_string();
+        scores.speakers.entry(kind.clone()).or_default().add(right);
+        if wanted.len() > 1 {
+            scores.joint.right += found;
+            scores.joint.all += wanted.len();
+        }
+        let outcome = scores.outcomes.entry(kind).or_default();
+        if right {
+            outcome.right += 1;
+        } else if !wanted.iter().any(|a| self.is_in_base(&a.actor)) {
+            outcome.not_in_base += 1;
             scores.not_in_base += 1;
+        } else if said.iter().all(is_local) {
+            outcome.unresolved += 1;
+        } else {
+            outcome.wrong += 1;
         }
+        Some(right)
     }
 
     fn antecedent(&self, gold: &Quotation, pred: Option<&Quotation>, scores: &mut Scores) {

@@ -126,11 +126,59 @@ pub fn linking(scores: &super::linking::Scores) -> String {
     if scores.nil.all > 0 {
         row("speaker, none in gold".to_owned(), scores.nil);
     }
-    let missing = format!(
-        "wrong and not in the knowledge base: {}\n",
+    if scores.joint.all > 0 {
+        row("joint speakers, actors".to_owned(), scores.joint);
+    }
+    let mut text = table.to_string();
+    let mean = scores.speakers_by_article;
+    if mean.articles > 0 {
+        let _ = writeln!(
+            text,
+            "speaker, mean of {} articles: {} %",
+            mean.articles,
+            percent(mean.value)
+        );
+    }
+    if !scores.outcomes.is_empty() {
+        let _ = write!(text, "\n{}\n", outcomes_table(scores));
+    }
+    let _ = writeln!(
+        text,
+        "speakers and mentions wrong and not in the knowledge base: {}",
         scores.not_in_base
     );
-    table.to_string() + &missing
+    text
+}
+
+/// What became of speakers, by kind.
+fn outcomes_table(scores: &super::linking::Scores) -> Table {
+    let mut table = Table::new([
+        "speakers",
+        "right",
+        "other actor",
+        "no actor",
+        "not in base",
+    ]);
+    let mut sum = super::linking::Outcomes::default();
+    let mut row = |kind: &str, found: super::linking::Outcomes| {
+        let counts = [
+            found.right,
+            found.wrong,
+            found.unresolved,
+            found.not_in_base,
+        ];
+        let cells = counts.map(|count| count.to_string());
+        table.row([kind.to_owned()].into_iter().chain(cells));
+    };
+    for (kind, outcomes) in &scores.outcomes {
+        row(kind, *outcomes);
+        sum.right += outcomes.right;
+        sum.wrong += outcomes.wrong;
+        sum.unresolved += outcomes.unresolved;
+        sum.not_in_base += outcomes.not_in_base;
+    }
+    row("all", sum);
+    table
 }
 
 fn named<const N: usize>(name: &str, figures: [Figures; N]) -> Vec<String> {
