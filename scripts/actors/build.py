@@ -160,11 +160,24 @@ def add_bodies(base):
         named[key(name), country] = base.keys[id_]
         if parent:
             parents.append((where, id_, parent))
+    for actor in base.actors:
+        if actor["type"] == "government_body":
+            actor["aliases"] += [t for t in dict.fromkeys(titles(base, actor)) if t not in actor["aliases"]]
     for where, id_, parent in parents:
         if parent in base.keys:
             base.keys[id_]["parent"] = base.keys[parent]["id"]
         else:
             base.complain(f"{where}: unknown parent {parent}")
+
+
+def titles(base, actor):
+    """Its names in the form of titles: "israelische Regierung" -> "Regierung (Israel)"."""
+    place = base.keys.get(actor["country"], {"adjectives": [], "name": "", "aliases": []})
+    states = [place["name"]] + [a for a in place["aliases"] if a in ("Vereinigte Staaten", "Vereinigtes Königreich")]
+    for adjective in place["adjectives"]:
+        for name in [actor["name"], *actor["aliases"]]:
+            match = re.fullmatch(rf"{adjective}(?:e|er|es) (Regierung|Armee|Parlament|Verfassungsgericht|\w+ministerium)", name, re.IGNORECASE)
+            yield from (f"{match[1]} ({state})" for state in states if match and state != actor["country"])
 
 
 def body(base, name, country=""):
