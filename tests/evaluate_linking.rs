@@ -35,7 +35,7 @@ fn base() -> KnowledgeBase {
         source: vec!["test".to_owned()],
     };
     let actors = vec![known("Q1", "Anna Wolf"), known("Q2", "Jens Ost")];
-    KnowledgeBase::new(actors, Vec::new(), Vec::new())
+    KnowledgeBase::new(actors, Vec::new(), Vec::new()).unwrap()
 }
 
 /// A quotation of tokens `3n` and `3n + 1`, said by these actors.

@@ -5,7 +5,7 @@
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, ErrorKind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
@@ -110,6 +110,17 @@ struct Head {
 }
 
 impl Expectations {
+    /// The expectations of the first of the bases' `folders` that has some.
+    ///
+    /// # Errors
+    /// As [`Expectations::open`].
+    pub fn of(folders: &[PathBuf]) -> Result<Self> {
+        let has = |folder: &&PathBuf| folder.join(FILE).is_file();
+        let folder = folders.iter().find(has).or(folders.first());
+        let none = "a compiled base has no expectations; name the folder it was compiled from";
+        Self::open(folder.ok_or_else(|| Error::KnowledgeBase(none.to_owned()))?)
+    }
+
     /// Reads the expectations of the base in `folder`.
     ///
     /// # Errors
