@@ -65,8 +65,7 @@ pub fn described<'b>(
     phrase: &Phrase<'_>,
     countries: &[String],
 ) -> Option<Described<'b>> {
-    let lower = nominative(&phrase.noun.lower);
-    let noun = lower.rsplit('-').next().unwrap_or(lower);
+    let noun = head(&phrase.noun.lower);
     if !kinds::is_body(noun) || noun == "stadt" || noun == "gemeinde" {
         return None;
     }
@@ -95,6 +94,23 @@ fn by_whole_phrase<'b>(base: &'b KnowledgeBase, phrase: &Phrase<'_>) -> Option<&
     base.inflected(&words.join(" ")).find(|a| is_body(a))
 }
 
+/// The body that stands before the hyphen: the party of "SPD-Führung".
+pub fn of_named<'b>(base: &'b KnowledgeBase, phrase: &Phrase<'_>) -> Option<Described<'b>> {
+    let (prefix, _) = phrase.noun.text.rsplit_once('-')?;
+    let actor = base.named(prefix).find(|a| is_body(a))?;
+    Some(Described {
+        name: actor.name.clone(),
+        actor: Some(actor),
+        explicit: true,
+    })
+}
+
+/// The last part of a compound with hyphens, in lower case, without the ending of the genitive.
+pub fn head(lower: &str) -> &str {
+    let lower = nominative(lower);
+    lower.rsplit('-').next().unwrap_or(lower)
+}
+
 /// The body in a compound noun: of "Regierungskreise" the government, of "SPD-Führung" the party.
 pub fn in_compound<'b>(
     base: &'b KnowledgeBase,
@@ -102,13 +118,8 @@ pub fn in_compound<'b>(
     phrase: &Phrase<'_>,
     countries: &[String],
 ) -> Option<Described<'b>> {
-    if let Some((prefix, _)) = phrase.noun.text.rsplit_once('-') {
-        let found = base.named(prefix).find(|a| is_body(a));
-        return found.map(|actor| Described {
-            name: actor.name.clone(),
-            actor: Some(actor),
-            explicit: true,
-        });
+    if phrase.noun.text.contains('-') {
+        return of_named(base, phrase);
     }
     let lower = phrase.noun.lower.as_str();
     let (_, noun) = IN_COMPOUNDS
@@ -134,7 +145,9 @@ fn describe<'b>(
     let place = place.or_else(context);
     let capital = capitalised(noun);
     let Some(place) = place else {
-        let actor = base.inflected(&capital).find(|a| is_body(a));
+        // "die Wochenzeitung" is any, not the one of that name.
+        let known = || base.inflected(&capital).find(|a| is_body(a));
+        let actor = (!kinds::is_vague_body(noun)).then(known).flatten();
         return Described {
             name: actor.map_or(capital, |a| a.name.clone()),
             actor,
@@ -190,7 +203,7 @@ const fn is_body(actor: &KnownActor) -> bool {
 }
 
 /// The place that a phrase names: in an adjective, a compound, the genitive, or behind "in", "von".
-fn place<'b>(
+pub fn place<'b>(
     base: &'b KnowledgeBase,
     record: &Record,
     phrase: &Phrase<'_>,

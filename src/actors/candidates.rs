@@ -1,11 +1,14 @@
 //! Which actor of the base a chain of mentions means: candidates with evidence, one chosen or none.
 
 use super::actor::KnownActor;
+use super::bodies;
 use super::chains::Chain;
 use super::date::{Day, Holds};
 use super::gender::Gender;
+use super::kinds;
 use super::knowledge_base::KnowledgeBase;
 use super::offices;
+use super::phrases::Phrase;
 use super::traits::capitalised;
 use super::view::View;
 use crate::document::{ActorType, Class, Record, Span, Via, Warning};
@@ -354,12 +357,41 @@ fn parties_beside(
     None
 }
 
+/// The place whose body a chain is, if its name is nothing but a noun for bodies: "das isländische
+/// [Fischereiministerium]".
+pub fn place_of<'b>(
+    base: &'b KnowledgeBase,
+    context: &Context<'_>,
+    chain: &Chain,
+) -> Option<&'b KnownActor> {
+    let noun = chain.name.to_lowercase();
+    if chain.class == Class::Per || noun.contains([' ', '-']) || !kinds::is_body(&noun) {
+        return None;
+    }
+    chain.mentions.iter().find_map(|&mention| {
+        let entity = &context.record.entities[mention];
+        let at = context.view.position(entity.start);
+        let phrase = Phrase::around_name(context.record, context.view, at)?;
+        bodies::place(base, context.record, &phrase)
+    })
+}
+
 fn body<'b>(
     base: &'b KnowledgeBase,
     context: &Context<'_>,
     chain: &Chain,
     fits: impl Fn(ActorType) -> bool,
 ) -> Link<'b> {
+    if let Some(place) = place_of(base, context, chain) {
+        // "das russische Außenministerium" is not that of the home country.
+        let owned = bodies::body_of(base, place, &chain.name).filter(|a| fits(a.kind));
+        return owned.map_or(nil("unknown_name"), |actor| Link {
+            actor: Some(actor),
+            score: 0.8,
+            via: Via::Alias,
+            reason: "",
+        });
+    }
     let mut found: Vec<(f64, Via, &KnownActor)> = Vec::new();
     let mut add = |score: f64, actor: &'b KnownActor, name: &str| {
         if fits(actor.kind) && !found.iter().any(|(_, _, known)| known.id == actor.id) {

@@ -2,7 +2,8 @@
 //!
 //! Decided by the words themselves and the entities in them; who is meant is decided later.
 
-use crate::document::{Class, Label, SpeakerKind, Variant};
+use super::view::View;
+use crate::document::{Class, Label, Quotation, Record, SpeakerKind, Variant};
 
 /// A word of a speaker, and the label of the outermost entity it belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -463,6 +464,16 @@ const PERSONS: &[&str] = &[
     "täter",
     "opfer",
 ];
+
+/// The kind of a quotation's speaker.
+pub fn of(record: &Record, view: &View, quotation: &Quotation) -> SpeakerKind {
+    let spans = quotation.speaker.spans.iter();
+    let words = spans.flat_map(|s| view.within(*s)).map(|word| KindWord {
+        text: &word.text,
+        label: word.entity.map(|e| record.entities[e].label),
+    });
+    kind(&words.collect::<Vec<_>>())
+}
 
 /// The kind of a speaker's words.
 pub fn kind(words: &[KindWord<'_>]) -> SpeakerKind {

@@ -46,6 +46,13 @@ impl Linker {
             .iter()
             .map(|chain| candidates::link(&self.base, &context, chain, &mut warnings))
             .collect();
+        for (chain, link) in chains.iter_mut().zip(&links) {
+            if link.actor.is_none()
+                && let Some(place) = candidates::place_of(&self.base, &context, chain)
+            {
+                chain.name = format!("{} ({})", chain.name, place.name);
+            }
+        }
         unify(record, &mut chains, &mut links, &mut chain_of);
         let countries = self.countries(record);
         let article = Article {

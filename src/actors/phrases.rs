@@ -18,8 +18,7 @@ pub struct Phrase<'v> {
 impl<'v> Phrase<'v> {
     /// The phrase whose noun is the word at `position`; `None` if that is a name or no noun.
     pub fn of(record: &Record, view: &'v View, position: usize) -> Option<Self> {
-        let words = view.words();
-        let noun = words.get(position)?;
+        let noun = view.words().get(position)?;
         let named = noun
             .entity
             .is_some_and(|e| record.entities[e].label.variant() == Variant::Name);
@@ -27,6 +26,13 @@ impl<'v> Phrase<'v> {
         if named || !(is_noun(noun) || aged) || super::kinds::is_article(&noun.lower) {
             return None;
         }
+        Self::around_name(record, view, position)
+    }
+
+    /// The phrase whose last word is the one at `position`, be it a name.
+    pub fn around_name(record: &Record, view: &'v View, position: usize) -> Option<Self> {
+        let words = view.words();
+        let noun = words.get(position)?;
         let mut first = 0;
         for word in words[..position].iter().rev().take(6) {
             if word.sentence != noun.sentence {

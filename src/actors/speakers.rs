@@ -68,15 +68,7 @@ impl Resolver<'_> {
             .iter()
             .flat_map(|s| self.article.view.within(*s))
             .collect();
-        let label = |word: &Word| word.entity.map(|e| self.article.record.entities[e].label);
-        let seen: Vec<kinds::KindWord<'_>> = words
-            .iter()
-            .map(|word| kinds::KindWord {
-                text: &word.text,
-                label: label(word),
-            })
-            .collect();
-        let kind = kinds::kind(&seen);
+        let kind = kinds::of(self.article.record, self.article.view, quotation);
         let signs = self.signs(spans);
         let (chains, via) = self.meant(kind, &words, &signs);
         let reason = if chains.is_empty() {

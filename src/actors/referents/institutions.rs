@@ -25,12 +25,15 @@ impl<'b> Walk<'_, 'b> {
         if !definite && !speaks && described.actor.is_none() && !described.explicit {
             return;
         }
-        let named = phrase.behind.first().is_some_and(|w| {
-            w.entity.is_some_and(|e| {
-                let label = self.article.record.entities[e].label;
-                label == Label::Org
-            })
-        });
+        let mut behind = phrase.behind.iter();
+        let named = behind
+            .find(|w| !matches!(w.text.as_str(), "„" | "“" | "\"" | "»"))
+            .is_some_and(|w| {
+                w.entity.is_some_and(|e| {
+                    let label = self.article.record.entities[e].label;
+                    label == Label::Org
+                })
+            });
         if named {
             // "der Konzern RWE": the name says who.
             return;

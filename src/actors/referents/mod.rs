@@ -6,7 +6,7 @@ mod metonyms;
 mod persons;
 mod pronouns;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::actors::actor::KnownActor;
 use crate::actors::antecedents::Search;
@@ -14,10 +14,11 @@ use crate::actors::bodies;
 use crate::actors::candidates::Link;
 use crate::actors::chains::{Chain, Place, Standing};
 use crate::actors::date::Day;
+use crate::actors::kinds;
 use crate::actors::knowledge_base::KnowledgeBase;
 use crate::actors::phrases::Phrase;
 use crate::actors::view::View;
-use crate::document::{Class, Label, Quotation, QuotationType, Record, Span, Via};
+use crate::document::{Class, Label, Quotation, QuotationType, Record, Span, SpeakerKind, Via};
 
 /// Whom a word means.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,6 +82,11 @@ pub fn referents<'b>(
             meant: HashMap::new(),
         },
         last: Vec::new(),
+        pronominal: quotations
+            .iter()
+            .filter(|q| kinds::of(article.record, article.view, q) == SpeakerKind::Pronoun)
+            .map(|q| q.id.as_str())
+            .collect(),
         spoken: HashMap::new(),
     };
     walk.go();
@@ -96,6 +102,8 @@ struct Walk<'a, 'b> {
     found: Referents<'b>,
     /// Who said the quotation before.
     last: Vec<usize>,
+    /// Ids of the quotations whose speaker is nothing but a pronoun.
+    pronominal: HashSet<&'a str>,
     /// For nouns by which bodies spoke ("ein Sprecher der Polizei"): who that was.
     spoken: HashMap<&'a str, Vec<usize>>,
 }
@@ -113,7 +121,8 @@ impl<'a, 'b> Walk<'a, 'b> {
         }
         for (at, word) in words.iter().enumerate() {
             let quotation = speaks[at];
-            if self.is_pronoun(word, quotation.is_some()) {
+            let pronominal = quotation.is_some_and(|q| self.pronominal.contains(&q.id.as_str()));
+            if self.is_pronoun(word, pronominal) {
                 self.pronoun(at, word, quotation);
             } else if word
                 .text
@@ -203,6 +212,20 @@ impl<'a, 'b> Walk<'a, 'b> {
             return;
         }
         let own = quotation.map_or(&[][..], |q| q.spans.as_slice());
+        let compound = bodies::of_named(article.base, &phrase);
+        if let Some(described) = compound {
+            let chain = self.chain_of_body(&described, phrase.noun);
+            if quotation.is_some() && kinds::is_body(bodies::head(&phrase.noun.lower)) {
+                self.put(
+                    at,
+                    phrase.noun.span,
+                    Standing::Free,
+                    vec![chain],
+                    Via::Organisation,
+                );
+                return;
+            }
+        }
         if let Some(described) =
             bodies::described(article.base, article.record, &phrase, article.countries)
         {
