@@ -278,8 +278,10 @@ fn inflected(a: &str, b: &str) -> bool {
 
 /// "Reporter ohne Grenzen (ROG)": the name in brackets is the one before them.
 fn join_abbreviations(record: &Record, view: &View, names: &[Name], groups: &mut [Vec<usize>]) {
-    for pair in 1..names.len() {
-        let (before, after) = (&names[pair - 1], &names[pair]);
+    let outer = |i: &usize| record.entities[names[*i].entity].nested_in.is_empty();
+    let outer: Vec<usize> = (0..names.len()).filter(outer).collect();
+    for pair in outer.windows(2) {
+        let (before, after) = (&names[pair[0]], &names[pair[1]]);
         let (first, second) = (
             &record.entities[before.entity],
             &record.entities[after.entity],
@@ -292,18 +294,28 @@ fn join_abbreviations(record: &Record, view: &View, names: &[Name], groups: &mut
             .after(second.end, 1)
             .first()
             .is_some_and(|w| w.text == ")");
-        let opens = between.len() == 1 && between[0].text == "(";
+        let marks = ["“", "”", "\"", "«", "‘"];
+        let opens = match between {
+            [bracket] => bracket.text == "(",
+            [mark, bracket] => marks.contains(&mark.text.as_str()) && bracket.text == "(",
+            _ => false,
+        };
         if !(opens && closes && is_abbreviation(&second.text, &before.words)) {
             continue;
         }
         let find = |groups: &[Vec<usize>], i: usize| groups.iter().position(|g| g.contains(&i));
-        if let (Some(into), Some(from)) = (find(groups, pair - 1), find(groups, pair))
+        if let (Some(into), Some(from)) = (find(groups, pair[0]), find(groups, pair[1]))
             && into != from
         {
             let moved = std::mem::take(&mut groups[from]);
             groups[into].extend(moved);
         }
     }
+}
+
+/// Whether a name is an abbreviation by its look ("BGH", "ver.di" is none).
+pub fn is_short_form(text: &str) -> bool {
+    text.chars().count() <= 6 && text.chars().filter(|c| c.is_uppercase()).count() > 1
 }
 
 /// Whether the letters of a short form stand in the words in this order, the first at the beginning.
@@ -323,11 +335,12 @@ fn chain(record: &Record, view: &View, base: &KnowledgeBase, names: &[&Name]) ->
         )
     };
     let longest = names.iter().map(|n| length(&n)).max().unwrap_or_default();
-    // Of equally many words the shortest: without a genitive's ending.
+    // Of equally many words the shortest, without a genitive's ending; no abbreviation.
+    let short = |n: &&&Name| is_short_form(&record.entities[n.entity].text);
     let fullest = names
         .iter()
         .filter(|n| n.words.len() == longest.0)
-        .min_by_key(|n| (length(n).1, n.entity))
+        .min_by_key(|n| (short(n), length(n).1, n.entity))
         .unwrap_or(&names[0]);
     let text = &record.entities[fullest.entity].text;
     let mut titles = Vec::new();

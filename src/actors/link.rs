@@ -3,15 +3,15 @@
 use std::collections::HashMap;
 
 use super::candidates::{self, Context, Link};
-use super::chains::{Chain, chains};
+use super::chains::{Chain, chains, is_short_form};
 use super::date::Day;
 use super::knowledge_base::KnowledgeBase;
 use super::local::Roll;
-use super::offices::HOME;
 use super::referents::{Article, Referents, referents};
+use super::setting::setting;
 use super::speakers::speakers;
 use super::view::View;
-use crate::document::{ActorCandidate, ActorType, Class, Record, Score, Variant, Via};
+use crate::document::{ActorCandidate, ActorType, Record, Score, Variant, Via};
 
 /// Links records against one knowledge base.
 #[derive(Debug)]
@@ -54,7 +54,7 @@ impl Linker {
             }
         }
         unify(record, &mut chains, &mut links, &mut chain_of);
-        let countries = self.countries(record);
+        let countries = setting(&self.base, record, &chain_of, &links);
         let article = Article {
             record,
             view: &view,
@@ -149,39 +149,6 @@ impl Linker {
             None => "unknown_name".clone_into(&mut entity.reason),
         }
     }
-
-    /// The countries the article speaks of, the most frequent first; the home country if none.
-    fn countries(&self, record: &Record) -> Vec<String> {
-        let mut counts: Vec<(String, usize)> = Vec::new();
-        for entity in &record.entities {
-            let found = match (entity.label.class(), entity.label.variant()) {
-                (Class::Loc, Variant::Name) => self.base.named(&entity.text).next(),
-                (Class::Loc, Variant::Deriv) => self.base.derived(&entity.text).next(),
-                _ => None,
-            };
-            let Some((actor, code)) = found.and_then(|a| Some((a, a.country.get(..2)?))) else {
-                continue;
-            };
-            let country = self.base.country(code).unwrap_or(&actor.id).to_owned();
-            match counts.iter_mut().find(|(id, _)| *id == country) {
-                Some((_, count)) => *count += 1,
-                None => counts.push((country, 1)),
-            }
-        }
-        counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-        let total: usize = counts.iter().map(|(_, count)| count).sum();
-        let at_home = counts.iter().any(|(id, _)| id == HOME);
-        // Only a country that the article is mostly about stands for itself.
-        let mut out: Vec<String> = counts
-            .into_iter()
-            .filter(|(_, count)| 2 * count > total)
-            .map(|(id, _)| id)
-            .collect();
-        if out.is_empty() && (at_home || total == 0) {
-            out.push(HOME.to_owned());
-        }
-        out
-    }
 }
 
 /// Warnings that linking gives.
@@ -217,8 +184,9 @@ fn unify(
             for place in places {
                 chain.put(place);
             }
-            let words = |e: usize| record.entities[e].text.split(' ').count();
-            if name.split(' ').count() > chain.fullest.map_or(0, words) {
+            let fullness = |text: &str| (text.split(' ').count(), !is_short_form(text));
+            let known = chain.fullest.map(|e| fullness(&record.entities[e].text));
+            if known.is_none_or(|known| fullness(&name) > known) {
                 chain.fullest = fullest;
                 chain.name = name;
             }

@@ -23,6 +23,7 @@ mod office;
 mod offices;
 mod phrases;
 mod referents;
+mod setting;
 mod speakers;
 mod traits;
 mod view;

@@ -44,13 +44,19 @@ pub fn mentioned(base: &KnowledgeBase, words: &[&Word], context: &[String]) -> V
         if !capital {
             continue;
         }
-        let (prefix, titles) = titles(base, &word.text);
+        let whole = of_several_words(base, &words[at..]);
+        let (prefix, titles) = match whole {
+            [] => titles(base, &word.text),
+            whole => (None, whole),
+        };
         if titles.is_empty() {
             continue;
         }
         let named = match prefix {
             Some(prefix) => belonging(base, prefix),
-            None => beside(base, words, at),
+            None if whole.is_empty() => beside(base, words, at),
+            // "Sprecher des Weißen Hauses" says itself whose.
+            None => Vec::new(),
         };
         // "Bundeskanzler" is Germany's or Austria's: the one named beside it, else the one the
         // article is about.
@@ -272,9 +278,25 @@ fn beside(base: &KnowledgeBase, words: &[&Word], at: usize) -> Vec<String> {
     Vec::new()
 }
 
-/// Whether a word is or ends with the name of an office.
-pub fn is_title(base: &KnowledgeBase, word: &str) -> bool {
-    !titles(base, word).1.is_empty()
+/// Whether the first of these words is, ends with or begins the name of an office.
+pub fn is_title(base: &KnowledgeBase, words: &[&Word]) -> bool {
+    let single = |word: &&Word| !titles(base, &word.text).1.is_empty();
+    words.first().is_some_and(single) || !of_several_words(base, words).is_empty()
+}
+
+/// The offices whose name is the longest beginning of these words, of two at least ("Präsident des
+/// Bundesverfassungsgerichts").
+fn of_several_words<'b>(base: &'b KnowledgeBase, words: &[&Word]) -> &'b [Title] {
+    let texts: Vec<&str> = words.iter().take(7).map(|w| w.text.as_str()).collect();
+    (2..=texts.len())
+        .rev()
+        .flat_map(|length| {
+            let behind = texts[1..length].join(" ");
+            forms(texts[0]).map(move |first| format!("{first} {behind}"))
+        })
+        .map(|name| base.titled(&name))
+        .find(|found| !found.is_empty())
+        .unwrap_or_default()
 }
 
 /// The year that stands beside a word in its sentence, outside quotations, if it is not that of the

@@ -1,7 +1,7 @@
 //! Who speaks: the words of a speaker become a kind, the chains that speak, and the fuller mention
 //! they refer to.
 
-use super::chains::Chain;
+use super::chains::{Chain, Place, Standing};
 use super::kinds;
 use super::referents::{Article, Referents, is_spokesperson};
 use super::view::Word;
@@ -30,6 +30,13 @@ pub fn speakers(article: &Article<'_, '_>, referents: &Referents<'_>) -> Vec<Res
     let mut out: Vec<Resolved> = Vec::with_capacity(article.record.quotations.len());
     for quotation in &article.record.quotations {
         let mut resolved = words.speaker(quotation);
+        if resolved.kind == SpeakerKind::None
+            && let Some(subject) = words.subject(quotation)
+        {
+            resolved.chains = vec![subject];
+            resolved.via = Via::Context;
+            resolved.antecedent = pointing_to(article.record, &referents.chains[subject]);
+        }
         let carries = resolved.kind == SpeakerKind::None || words.is_adverb(quotation);
         if carries
             && resolved.chains.is_empty()
@@ -292,8 +299,41 @@ impl Resolver<'_> {
         words.peek().is_some() && words.all(|w| kinds::is_adverb(&w.lower))
     }
 
+    /// Who is the subject of the words that say that somebody speaks, where no speaker was found:
+    /// the nearest person or body before them in their sentence that is neither in the genitive,
+    /// behind a preposition, nor part of a quotation.
+    fn subject(&self, quotation: &Quotation) -> Option<usize> {
+        let view = self.article.view;
+        let cue = quotation.cue.first()?;
+        let sentence = view.sentence_at(cue.start);
+        let quotations = &self.article.record.quotations;
+        let quoted = |span: Span| {
+            quotations
+                .iter()
+                .any(|q| q.spans.iter().any(|s| s.overlaps(span)))
+        };
+        let mut best: Option<(usize, usize)> = None;
+        for (number, chain) in self.referents.chains.iter().enumerate() {
+            if !matches!(chain.class, Class::Per | Class::Org) {
+                continue;
+            }
+            let fits = |p: &&Place| {
+                p.span.end <= cue.start
+                    && p.standing == Standing::Free
+                    && view.sentence_at(p.span.start) == sentence
+                    && !quoted(p.span)
+            };
+            if let Some(place) = chain.places.iter().rfind(fits)
+                && best.is_none_or(|(start, _)| place.span.start > start)
+            {
+                best = Some((place.span.start, number));
+            }
+        }
+        best.map(|(_, chain)| chain)
+    }
+
     /// The quotation before whose speaker goes on in this one, which names none: it ends in the
-    /// sentence before, or holds this one.
+    /// sentence before, in the same paragraph, or holds this one.
     fn carried_on(&self, quotation: &Quotation, before: &[Resolved]) -> Option<usize> {
         let start = quotation.spans.first()?.start;
         let here = self.article.view.sentence_at(start);
@@ -302,10 +342,15 @@ impl Resolver<'_> {
         if !quotation.nested_in.is_empty() {
             return quotations.iter().position(|q| q.id == quotation.nested_in);
         }
+        let part = |at: usize| {
+            let parts = &self.article.record.parts;
+            parts.iter().position(|p| p.start <= at && at < p.end)
+        };
         let near = |i: &usize| {
             let end = end(&quotations[*i]);
             let last = self.article.view.sentence_at(end.saturating_sub(1));
-            end <= start && here.saturating_sub(last) <= 1
+            let same = part(end.saturating_sub(1)) == part(start);
+            end <= start && here.saturating_sub(last) <= 1 && same
         };
         (0..quotations.len())
             .rev()

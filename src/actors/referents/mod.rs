@@ -68,7 +68,16 @@ pub fn referents<'b>(
         .iter()
         .filter(|q| q.kind == QuotationType::Direct)
         .flat_map(|q| q.spans.iter().copied());
+    let mut free: Vec<usize> = chains
+        .iter()
+        .filter(|chain| chain.class != Class::Loc)
+        .flat_map(|chain| &chain.places)
+        .filter(|place| place.standing == Standing::Free)
+        .map(|place| place.span.start)
+        .collect();
+    free.sort_unstable();
     let mut walk = Walk {
+        free,
         article,
         direct: direct.collect(),
         quoted: quotations
@@ -98,6 +107,7 @@ struct Walk<'a, 'b> {
     /// Pieces of direct quotations, where "sie" is somebody else's word.
     direct: Vec<Span>,
     quoted: Vec<Span>,
+    free: Vec<usize>,
     actors: Vec<Option<&'b KnownActor>>,
     found: Referents<'b>,
     /// Who said the quotation before.
@@ -195,6 +205,7 @@ impl<'a, 'b> Walk<'a, 'b> {
             actors: &self.actors,
             day: self.article.day,
             quoted: &self.quoted,
+            free: &self.free,
             last: &self.last,
         }
     }

@@ -35,7 +35,9 @@ impl<'b> Walk<'_, 'b> {
         if phrase.article().starts_with("ein") {
             return false;
         }
-        let titled = offices::is_title(self.article.base, &phrase.noun.text);
+        let complement = phrase.complement(self.article.record).iter();
+        let from_noun: Vec<&Word> = std::iter::once(phrase.noun).chain(complement).collect();
+        let titled = offices::is_title(self.article.base, &from_noun);
         let office = self.office(phrase, titled);
         let spokesperson = is_spokesperson(&phrase.noun.lower) && !titled;
         let mut found = None;
