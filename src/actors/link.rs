@@ -5,13 +5,14 @@ use std::collections::HashMap;
 use super::candidates::{self, Context, Link};
 use super::chains::{Chain, chains, is_short_form};
 use super::date::Day;
+use super::inside;
 use super::knowledge_base::KnowledgeBase;
 use super::local::Roll;
 use super::referents::{Article, Referents, referents};
 use super::setting::setting;
-use super::speakers::speakers;
+use super::speakers::{Resolved, speakers};
 use super::view::View;
-use crate::document::{ActorCandidate, ActorType, Record, Score, Variant, Via};
+use crate::document::{ActorCandidate, ActorType, Record, Score, Speaker, Variant, Via};
 
 /// Links records against one knowledge base.
 #[derive(Debug)]
@@ -66,51 +67,46 @@ impl Linker {
         let named = chains.len();
         let referents = referents(&article, chains, links);
         let resolved = speakers(&article, &referents);
-        let Referents {
-            chains,
-            links,
-            meant,
-        } = referents;
-        let metonyms: HashMap<usize, usize> = meant
-            .iter()
-            .filter(|(_, meant)| meant.via == Via::Metonymy)
-            .filter_map(|(at, meant)| Some((view.words()[*at].span.start, *meant.chains.first()?)))
-            .collect();
+        let inside = inside::mentions(record, &view, &referents);
         let mut roll = Roll::default();
-        let id =
-            |number: usize, roll: &mut Roll| roll.chain(number, &chains[number], &links[number]);
         for number in 0..named {
-            id(number, &mut roll);
+            roll.chain(number, &referents);
         }
-        for (entity, chain) in chain_of.iter().enumerate() {
-            let stands_for = metonyms.get(&record.entities[entity].start).copied();
-            let chain = stands_for.or(*chain);
-            let chain = chain.map(|c| (id(c, &mut roll), &links[c]));
-            self.mention(record, entity, chain, &mut roll);
+        self.write_mentions(record, &view, &referents, &chain_of, &mut roll);
+        for (quotation, resolved) in record.quotations.iter_mut().zip(resolved) {
+            write_speaker(&mut quotation.speaker, resolved, &referents, &mut roll);
         }
-        for (number, resolved) in resolved.into_iter().enumerate() {
-            let candidate = |chain: usize| ActorCandidate {
-                actor: id(chain, &mut roll),
-                score: Score::new(links[chain].score.max(0.5) as f32),
-            };
-            let actors: Vec<ActorCandidate> =
-                resolved.chains.iter().copied().map(candidate).collect();
-            let first = resolved.chains.first().map(|&chain| links[chain].reason);
-            let speaker = &mut record.quotations[number].speaker;
-            speaker.kind = resolved.kind;
-            speaker.via = resolved.via;
-            speaker.antecedent = resolved.antecedent;
-            speaker.actor = actors.first().map(|a| a.actor.clone()).unwrap_or_default();
-            first
-                .unwrap_or(resolved.reason)
-                .clone_into(&mut speaker.reason);
-            speaker.actors = actors;
+        for (quotation, mentions) in record.quotations.iter_mut().zip(inside) {
+            quotation.mentions = mentions;
         }
         record
             .warnings
             .retain(|warning| !CODES.contains(&warning.code.as_str()));
         record.warnings.extend(warnings);
         roll.fill(record);
+    }
+
+    /// Writes who is meant by the entities.
+    fn write_mentions(
+        &self,
+        record: &mut Record,
+        view: &View,
+        referents: &Referents<'_>,
+        chain_of: &[Option<usize>],
+        roll: &mut Roll,
+    ) {
+        let metonyms: HashMap<usize, usize> = referents
+            .meant
+            .iter()
+            .filter(|(_, meant)| meant.via == Via::Metonymy)
+            .filter_map(|(at, meant)| Some((view.words()[*at].span.start, *meant.chains.first()?)))
+            .collect();
+        for (entity, chain) in chain_of.iter().enumerate() {
+            let stands_for = metonyms.get(&record.entities[entity].start).copied();
+            let chain = stands_for.or(*chain);
+            let chain = chain.map(|c| (roll.chain(c, referents), &referents.links[c]));
+            self.mention(record, entity, chain, roll);
+        }
     }
 
     /// Who is meant by one entity.
@@ -149,6 +145,28 @@ impl Linker {
             None => "unknown_name".clone_into(&mut entity.reason),
         }
     }
+}
+
+/// Writes who speaks.
+fn write_speaker(
+    speaker: &mut Speaker,
+    resolved: Resolved,
+    referents: &Referents<'_>,
+    roll: &mut Roll,
+) {
+    let candidate = |&chain: &usize| ActorCandidate {
+        actor: roll.chain(chain, referents),
+        score: Score::new(referents.links[chain].score.max(0.5) as f32),
+    };
+    let actors: Vec<ActorCandidate> = resolved.chains.iter().map(candidate).collect();
+    let first = resolved.chains.first();
+    let reason = first.map_or(resolved.reason, |&chain| referents.links[chain].reason);
+    reason.clone_into(&mut speaker.reason);
+    speaker.kind = resolved.kind;
+    speaker.via = resolved.via;
+    speaker.antecedent = resolved.antecedent;
+    speaker.actor = actors.first().map(|a| a.actor.clone()).unwrap_or_default();
+    speaker.actors = actors;
 }
 
 /// Warnings that linking gives.

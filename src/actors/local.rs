@@ -1,8 +1,7 @@
 //! The actors of one record: those of the base, and local ones for names it does not know.
 
 use super::actor::KnownActor;
-use super::candidates::Link;
-use super::chains::Chain;
+use super::referents::Referents;
 use crate::document::{Actor, ActorType, Class, Record};
 
 /// Before the number of an actor that only its article knows.
@@ -22,7 +21,8 @@ pub struct Roll {
 
 impl Roll {
     /// The id of the actor that chain `number` means, a local one if the base has none.
-    pub fn chain(&mut self, number: usize, chain: &Chain, link: &Link<'_>) -> String {
+    pub fn chain(&mut self, number: usize, referents: &Referents<'_>) -> String {
+        let (chain, link) = (&referents.chains[number], &referents.links[number]);
         if let Some(actor) = link.actor {
             return self.known(actor);
         }

@@ -13,6 +13,7 @@ mod coverage_file;
 mod date;
 mod gender;
 pub mod import;
+mod inside;
 pub(crate) mod kinds;
 mod knowledge_base;
 mod link;

@@ -178,7 +178,13 @@ impl Job<'_> {
         };
         let base = self.steps.linker.as_ref().map(Linker::base);
         let knowledge_base = base.map_or_else(BaseInfo::default, |base| BaseInfo {
-            actors: base.len() as u64,
+            named: self
+                .settings
+                .actors
+                .value
+                .iter()
+                .map(|path| path.to_string_lossy().into_owned())
+                .collect(),
             digest: base.digest(),
         });
         Manifest {

@@ -123,7 +123,7 @@ pub struct Quotation {
     pub addressee: Vec<ScoredSpan>,
     /// Who says it.
     pub speaker: Speaker,
-    /// Ids of the entities inside the quotation.
+    /// Ids of the entities inside the quotation, and of those that its pronouns and nouns mean.
     pub mentions: Vec<String>,
 }
 

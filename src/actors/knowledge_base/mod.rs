@@ -187,16 +187,6 @@ impl KnowledgeBase {
             .filter_map(|(number, at)| self.seen(number, at))
     }
 
-    /// How many actors there are, hidden ones of later layers included.
-    pub fn len(&self) -> usize {
-        self.layers.iter().map(|layer| layer.actors.len()).sum()
-    }
-
-    /// Whether there is no actor at all.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
     /// All offices.
     pub fn offices(&self) -> &[Office] {
         &self.offices
@@ -360,7 +350,7 @@ fn layer(path: &Path) -> Result<Layer> {
 impl std::fmt::Debug for KnowledgeBase {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("KnowledgeBase")
-            .field("actors", &self.len())
+            .field("layers", &self.layers.len())
             .field("digest", &self.digest())
             .finish_non_exhaustive()
     }

@@ -39,7 +39,7 @@ impl Args {
         let _ = writeln!(
             text,
             "{:>7}  actors\n{tenures:>7}  tenures of {} offices\n{:>7}  governments",
-            base.len(),
+            base.actors().count(),
             base.offices().len(),
             base.governments().len(),
         );

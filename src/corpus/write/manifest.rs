@@ -51,9 +51,9 @@ pub struct ModelInfo {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct BaseInfo {
-    /// How many actors it has.
-    pub actors: u64,
-    /// SHA-256 of its files.
+    /// The bases as the user named them, the first before the later ones.
+    pub named: Vec<String>,
+    /// SHA-256 of their files.
     pub digest: String,
 }
 
