@@ -175,7 +175,7 @@ fn person<'b>(
             *score += 0.2;
         }
         if let Some((ids, _)) = &party {
-            let member = actor.parties.iter().any(|m| ids.contains(&m.party));
+            let member = is_member(actor, ids, context.day);
             let of_parliament = chain.titles.iter().any(|t| is_of_parliament(t));
             *score += match (member, actor.parties.is_empty()) {
                 (true, _) if of_parliament => 0.45,
@@ -198,7 +198,7 @@ fn person<'b>(
     }
     if let Some((ids, span)) = party
         && !actor.parties.is_empty()
-        && !actor.parties.iter().any(|m| ids.contains(&m.party))
+        && !is_member(actor, &ids, context.day)
     {
         warnings.push(Warning {
             code: "party_conflict".to_owned(),
@@ -216,6 +216,15 @@ fn person<'b>(
         via,
         reason: "",
     }
+}
+
+/// Whether a person belongs to one of the parties, on `day` if memberships have dates.
+fn is_member(actor: &KnownActor, parties: &[String], day: Option<Day>) -> bool {
+    let holds = |m: &super::Membership| day.is_none_or(|day| m.period().holds(day) != Holds::No);
+    actor
+        .parties
+        .iter()
+        .any(|m| parties.contains(&m.party) && holds(m))
 }
 
 /// "Bundestagsabgeordneter", "Fraktionsvize": words for members of parliaments.
