@@ -1,38 +1,17 @@
 //! Mentions become actors: what is known of persons, bodies, places and offices, and who is meant
 //! on the day of publication. Never changes text or offsets.
 
-mod actor;
-mod antecedents;
-pub mod attributes;
-mod bodies;
-mod candidates;
-mod chains;
-pub mod check;
-pub mod coverage;
-mod coverage_file;
-mod date;
-mod gender;
-pub mod import;
-mod inside;
-pub(crate) mod kinds;
-mod knowledge_base;
-mod link;
-mod local;
-pub mod missing;
-mod names;
-mod office;
-mod offices;
-mod phrases;
-mod referents;
-mod setting;
-mod speakers;
-mod traits;
-mod view;
+mod base;
+mod linking;
+mod tables;
 
-pub use actor::{KnownActor, Membership, Tenure};
-pub use date::{Day, Holds, PartialDate, Period};
-pub use knowledge_base::{KnowledgeBase, is_shipped};
-pub use link::Linker;
-pub use local::is_local;
-pub use names::{key, surname};
-pub use office::{Government, Office, OfficeName};
+pub use base::actor::{KnownActor, Membership, Tenure};
+pub use base::date::{Day, Holds, PartialDate, Period};
+pub use base::knowledge_base::{KnowledgeBase, is_shipped};
+pub use base::names::{key, surname};
+pub use base::office::{Government, Office, OfficeName};
+pub use base::{check, coverage, import};
+pub(crate) use linking::kinds;
+pub use linking::link::Linker;
+pub use linking::local::is_local;
+pub use tables::{attributes, missing};
