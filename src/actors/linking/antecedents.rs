@@ -105,7 +105,9 @@ impl Search<'_, '_> {
             0.0
         };
         let before = |p: &&Place| p.span.end <= at.span.start;
-        let outside = |p: &&Place| !own.iter().any(|own| own.contains(p.span));
+        // "Die Regierung hat eigenen Angaben zufolge …": the subject may be part of what is said.
+        let outside =
+            |p: &&Place| sought == Sought::Own || !own.iter().any(|own| own.contains(p.span));
         let place = chain.places.iter().filter(before).rfind(outside)?;
         let back = at
             .sentence

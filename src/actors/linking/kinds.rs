@@ -709,6 +709,11 @@ pub fn is_article(lower: &str) -> bool {
     ARTICLES.contains(&lower)
 }
 
+/// Whether a noun in lower case is one for an utterance or opinion ("Angaben").
+pub fn is_utterance(lower: &str) -> bool {
+    ends(lower, UTTERANCES)
+}
+
 /// Whether a word in lower case points back to what was just reported ("demnach").
 pub fn is_adverb(lower: &str) -> bool {
     ADVERBS.contains(&lower)

@@ -6,7 +6,7 @@ use crate::actors::linking::bodies::{self, Described};
 use crate::actors::linking::chains::{Standing, is_noun};
 use crate::actors::linking::kinds;
 use crate::actors::linking::view::Word;
-use crate::document::{ActorType, Label, Quotation, Via};
+use crate::document::{ActorType, Label, Quotation, SpeakerKind, Via};
 
 impl Walk<'_, '_> {
     /// A capital that speaks is the government that sits there: "Moskau teilte mit".
@@ -56,6 +56,46 @@ impl Walk<'_, '_> {
                     vec![chain],
                     Via::Metonymy,
                 );
+            }
+        }
+    }
+
+    /// "nach französischer Darstellung", "israelischen Angaben": the state, where nothing but its
+    /// adjective says who speaks.
+    pub(super) fn nationality(&mut self, quotation: &Quotation) {
+        let article = self.article;
+        if kinds::of(article.record, article.view, quotation) != SpeakerKind::Organisation {
+            return;
+        }
+        for span in &quotation.speaker.spans {
+            let from = article.view.position(span.start);
+            let words = article.view.within(*span);
+            let entities = words.iter().filter_map(|w| w.entity);
+            let derived = |e: usize| article.record.entities[e].label == Label::LocDeriv;
+            let mut nouns = words.iter().filter(|w| w.entity.is_none() && is_noun(w));
+            if !entities.clone().all(derived) || nouns.any(|w| !kinds::is_utterance(&w.lower)) {
+                continue;
+            }
+            for (at, word) in words.iter().enumerate() {
+                let state = word
+                    .entity
+                    .and_then(|_| article.base.derived(&word.text).next());
+                if let Some(state) = state {
+                    let described = Described {
+                        actor: Some(state),
+                        name: state.name.clone(),
+                        explicit: true,
+                    };
+                    let chain = self.chain_of_body(&described, word);
+                    self.put(
+                        from + at,
+                        word.span,
+                        Standing::Free,
+                        vec![chain],
+                        Via::Metonymy,
+                    );
+                    break;
+                }
             }
         }
     }

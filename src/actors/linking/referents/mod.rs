@@ -147,6 +147,7 @@ impl<'a, 'b> Walk<'a, 'b> {
                 && next.is_none_or(|next| next.id != quotation.id)
             {
                 self.metonymy(quotation);
+                self.nationality(quotation);
                 let said = self.speakers(quotation);
                 if !said.is_empty() {
                     self.spoke(quotation, &said);

@@ -4,13 +4,13 @@ use super::{Meant, Walk, is_spokesperson};
 use crate::actors::KnownActor;
 use crate::actors::base::date::Holds;
 use crate::actors::linking::antecedents::Sought;
-use crate::actors::linking::chains::{Chain, Standing, standing};
+use crate::actors::linking::chains::{Chain, Place, Standing, standing};
 use crate::actors::linking::gender::{Gender, of_word};
 use crate::actors::linking::kinds;
 use crate::actors::linking::offices::{self, Holder};
 use crate::actors::linking::phrases::{Phrase, is_aged};
 use crate::actors::linking::view::Word;
-use crate::document::{Class, Span, Via};
+use crate::document::{Class, Label, Span, Via};
 
 /// An office as a phrase names it.
 struct Office<'b> {
@@ -50,6 +50,12 @@ impl<'b> Walk<'_, 'b> {
         if found.is_none() && !office.other_time && (phrase.is_definite() || titled) {
             found = forms(&phrase.noun.lower)
                 .find_map(|form| self.search().best(phrase.noun, Sought::Titled(form), own));
+            if found.is_some_and(|chain| self.is_elsewhere(chain, phrase.noun))
+                && let Some(nearer) = self.holder_nearby(phrase, speaks)
+            {
+                found = Some(nearer);
+                via = Via::Office;
+            }
         }
         if found.is_none()
             && let Some(Holder::One(actor, certainty)) = office.holder
@@ -104,6 +110,51 @@ impl<'b> Walk<'_, 'b> {
             other_time: year.is_some() || mentioned.iter().any(|office| office.other_time),
             holder: (!mentioned.is_empty())
                 .then(|| offices::holder(article.base, &mentioned, article.day, year)),
+        }
+    }
+
+    /// Whether a chain was last meant in another paragraph.
+    fn is_elsewhere(&self, chain: usize, noun: &Word) -> bool {
+        let parts = &self.article.record.parts;
+        let part = |at: usize| parts.iter().position(|p| p.start <= at && at < p.end);
+        let before = |p: &&Place| p.span.end <= noun.span.start;
+        let place = self.found.chains[chain].places.iter().rfind(before);
+        place.is_none_or(|p| part(p.span.start) != part(noun.span.start))
+    }
+
+    /// Who holds the office in the one other country that the paragraph names before the noun.
+    fn holder_nearby(&mut self, phrase: &Phrase<'_>, speaks: bool) -> Option<usize> {
+        let article = self.article;
+        let parts = &article.record.parts;
+        let start = phrase.noun.span.start;
+        let part = parts.iter().find(|p| p.start <= start && start < p.end)?;
+        let mut countries: Vec<String> = Vec::new();
+        for (number, entity) in article.record.entities.iter().enumerate() {
+            if entity.start < part.start || entity.end > start {
+                continue;
+            }
+            let place = match entity.label {
+                Label::Loc => article.chain_of[number].and_then(|chain| self.actors[chain]),
+                Label::LocDeriv => article.base.derived(&entity.text).next(),
+                _ => None,
+            };
+            let country = place.and_then(|p| article.base.country(p.country.get(..2)?));
+            if let Some(country) = country
+                && !countries.iter().any(|known| known == country)
+            {
+                countries.push(country.to_owned());
+            }
+        }
+        if countries.len() != 1 {
+            return None;
+        }
+        let mentioned = offices::mentioned(article.base, &[phrase.noun], &countries);
+        if mentioned.is_empty() {
+            return None;
+        }
+        match offices::holder(article.base, &mentioned, article.day, None) {
+            Holder::One(actor, certainty) => self.chain_of_person(actor, certainty, speaks),
+            Holder::Unknown(_) => None,
         }
     }
 
