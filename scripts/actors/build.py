@@ -22,7 +22,10 @@ HERE = Path(__file__).resolve().parent
 CURATED = HERE / "curated"
 TYPES = {"person", "party", "government_body", "company", "medium", "agency", "international_organisation", "group", "place", "other"}
 NO_PARTY = {"", "parteilos", "unabhängig"}
-ACROSS_BORDERS = set()  # (party, country of the person) where a party has members of another country
+ACROSS_BORDERS = {("KPdSU", "RU")}  # (party, country of the person) where a party has members of another country
+# Offices that somebody of no party holds without being a politician.
+NOT_POLITICAL = {"company_head", "association_president", "union_leader", "agency_president", "director_general", "editor_in_chief", "bishop"}
+AGES = range(18, 100)  # how old the holder of an office can be, in years
 DAYS = 45  # two sources mean one beginning if they differ by less
 
 
@@ -134,7 +137,7 @@ def add_bodies(base):
         for name in names:
             qids.setdefault(key(name), qid)
     parents, named = [], {}
-    for where, (id_, kind, name, country, aliases, start, end, parent) in rows("bodies*.tsv", 8):
+    for where, (id_, kind, name, country, aliases, start, end, parent, metonyms) in rows("bodies*.tsv", 9):
         if kind not in TYPES:
             base.complain(f"{where}: unknown type {kind}")
             continue
@@ -148,6 +151,7 @@ def add_bodies(base):
         if id_ in base.keys and base.keys[id_]["type"] != "place":
             known = base.keys[id_]
             known["aliases"] = [a for a in dict.fromkeys(known["aliases"] + [name] + names) if a != known["name"]]
+            known["metonyms"] = list(dict.fromkeys(known["metonyms"] + listed(metonyms)))
             continue
         qid = ""
         if country == "DE" and (kind == "party" or "raktion" in name):
@@ -156,7 +160,7 @@ def add_bodies(base):
         if id_ != name and id_ not in names and not re.match(r".*\b[A-Z]{2}-", id_) and "(" not in id_:
             names.append(id_)
         base.keys[id_] = base.add(name, kind, qid, hint=country.lower(), country=country, aliases=names, source=["curated"] + ["optv"] * bool(qid),
-                                  **{"from": start, "to": end})
+                                  metonyms=listed(metonyms), **{"from": start, "to": end})
         named[key(name), country] = base.keys[id_]
         if parent:
             parents.append((where, id_, parent))
@@ -180,12 +184,17 @@ def titles(base, actor):
             yield from (f"{match[1]} ({state})" for state in states if match and state != actor["country"])
 
 
+def is_abroad(actor, country):
+    """Whether this is a party of another country."""
+    return actor["type"] == "party" and bool(country) and actor["country"][:2] not in ("", country[:2])
+
+
 def body(base, name, country=""):
     """The body with this key in that country ("Zentrumspartei (FI)"), with this key, or the only one with this name or alias
-    (in that country, if several)."""
-    for known in (f"{name} ({country})", name):
-        if known in base.keys:
-            return base.keys[known]
+    (in that country, if several). A party of the country goes before one of another country with this key."""
+    known = base.keys.get(f"{name} ({country})") or base.keys.get(name)
+    if known and not is_abroad(known, country):
+        return known
     if not base.names:
         for actor in base.actors:
             if actor["type"] not in ("place", "person"):
@@ -193,14 +202,25 @@ def body(base, name, country=""):
                     base.names[key(n)].append(actor)
     found = {a["id"]: a for a in base.names.get(key(name), [])}
     at_home = [a for a in found.values() if a["country"] == country]
+    if known:
+        at_home = [a for a in at_home if a["type"] == "party"]
+        return at_home[0] if len(at_home) == 1 else known
     found = list(found.values()) if len(found) == 1 else at_home
     return found[0] if len(found) == 1 else None
 
 
-def place_of(base, of, where):
+# Offices in parties, groups and movements, and in nothing else.
+OF_PARTY = {"party_leader", "party_general_secretary", "group_leader"}
+
+
+def place_of(base, office, of, country, where):
     """The id of what an office belongs to; branches of parties in the Länder are made as they come."""
-    known = body(base, of) if of else None
+    known = body(base, of, country) if of else None
     if of == "" or known:
+        if office in OF_PARTY and (not known or known["type"] not in ("party", "group")):
+            base.complain(f"{where}: {office} of {of}, which is no party")
+        if known and (office in OF_PARTY or office == "lead_candidate") and is_abroad(known, country) and (of, country) not in ACROSS_BORDERS:
+            base.complain(f"{where}: {of} is {known['name']} of {known['country']}, the person is of {country}")
         return known["id"] if of else ""
     party, _, land = of.partition(" ")
     if base.keys.get(party, {}).get("type") == "party" and base.keys.get(land, {}).get("type") == "place":
@@ -256,17 +276,48 @@ class Ids:
             if d["qid"].startswith("Q"):
                 self.put(country, {"qid": d["qid"], "names": [d["name"]], "gender": genders.get(d["qid"], ""), "party": "", "source": d["source"]})
                 self.holders[country].append(d)
+        self.merge_doubles()
 
     def put(self, country, d):
-        known = self.people.setdefault(d["qid"], {"names": [], "gender": "", "party": "", "born": "", "source": [], "country": country, "member": False, "died": ""})
+        known = self.people.setdefault(d["qid"], {"names": [], "gender": "", "party": "", "parties": [], "born": "", "source": [], "country": country,
+                                                  "member": False, "died": ""})
         known["names"] += [n for n in d["names"] if n not in known["names"]]
         for field in ("gender", "party", "born", "died"):
             known[field] = known[field] or d.get(field, "")
+        known["parties"] += [p for p in d.get("parties", [d.get("party", "")]) if p and p not in known["parties"]]
         known["member"] = known["member"] or d.get("member", d["source"] == "bundestag")
-        if d["source"] not in known["source"]:
-            known["source"].append(d["source"])
-        for name in d["names"]:
+        for source in [d["source"]] if isinstance(d["source"], str) else d["source"]:
+            if source not in known["source"]:
+                known["source"].append(source)
+        for name in d["names"] + d.get("other_names", []):
             self.by_name[key(name)][d["qid"]] = country
+
+    def merge_doubles(self):
+        """Wikidata had some persons twice: of one name, gender and day of birth. The one of more sources stays, then the older id."""
+        same = defaultdict(list)
+        for qid, known in self.people.items():
+            if re.fullmatch(r"\d{4}-\d\d-\d\d", known["born"]) and not known["born"].endswith("-01-01"):
+                same[key(known["names"][0]), known["gender"], known["born"]].append(qid)
+        for qids in same.values():
+            kept, *doubles = sorted(qids, key=lambda q: (-len(self.people[q]["source"]), int(q[1:])))
+            for qid in doubles:
+                self.put(self.people[kept]["country"], self.people.pop(qid) | {"qid": kept})
+                for known in self.by_name.values():
+                    known.pop(qid, None)
+                for rows_ in self.holders.values():
+                    for row in rows_:
+                        row["qid"] = kept if row["qid"] == qid else row["qid"]
+
+    @staticmethod
+    def can_be(known, person):
+        """Whether dates and fields of work allow that a person of the sources is the one of our tables."""
+        year = lambda date: int(date[:4]) if date[:4].isdigit() else None
+        born, died = year(known["born"]), year(known["died"])
+        starts = [year(t["from"]) for t in person["offices"] if year(t["from"])]
+        if any((born and start - born not in AGES) or (died and start > died) for start in starts):
+            return False
+        politician = person["parties"] or any(t["office"] not in NOT_POLITICAL for t in person["offices"])
+        return politician or not known["member"]
 
     @staticmethod
     def same_office(row, person):
@@ -278,10 +329,10 @@ class Ids:
         fits = {}
         for name in [person["name"], *person["aliases"]]:
             for qid, country in self.by_name.get(key(name), {}).items():
-                gender, party = self.people[qid]["gender"], self.people[qid]["party"]
-                if country not in ("", person["country"]) or (gender and gender != person["gender"]):
+                gender, parties = self.people[qid]["gender"], self.people[qid]["parties"]
+                if country not in ("", person["country"]) or (gender and gender != person["gender"]) or not self.can_be(self.people[qid], person):
                     continue
-                fits[qid] = not party or not person["parties"] or party in person["parties"]
+                fits[qid] = not parties or not person["parties"] or bool(set(parties) & set(person["parties"]))
         if len(fits) > 1 and sum(fits.values()) == 1:
             fits = {qid: True for qid, same in fits.items() if same}
         dated = set()
@@ -312,9 +363,12 @@ def curated_persons(base):
         for text in (start, end):
             if text and not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", text):
                 base.complain(f"{where}: {text!r} is no date")
-        place = place_of(base, of, where)
+        place = place_of(base, office, of, country, where)
         tenure = {"office": office, "of": place, "from": start, "to": end, "source": "curated"}
         same = [t for t in person["offices"] if (t["office"], t["of"], t["from"]) == (office, place, start)]
+        for t in person["offices"]:
+            if (t["office"], t["of"]) == (office, place) and t["from"] != start and (start.startswith(t["from"]) or t["from"].startswith(start)):
+                base.complain(f"{where}: {name} is {office} of {of} from {start} and from {t['from']}: leave the less exact line out")
         if place is not None and not same:
             person["offices"].append(tenure)
     return people.values()
@@ -329,7 +383,7 @@ def memberships(base, person):
             actor = base.keys[party] = base.add(party, "party", hint=person["country"].lower(), country=person["country"], source=["curated"])
         if actor["type"] == "party":
             known.append((start, actor["id"]))
-            if actor["country"] not in ("", person["country"]) and (party, person["country"]) not in ACROSS_BORDERS:
+            if is_abroad(actor, person["country"]) and (party, person["country"]) not in ACROSS_BORDERS:
                 base.complain(f"{person['where']}: {party} is {actor['name']} of {actor['country']}, {person['name']} is of {person['country']}")
     known = sorted({party: start for start, party in sorted(known, reverse=True)}.items(), key=lambda x: x[1])
     if len(known) == 1:
@@ -382,6 +436,22 @@ MANY = {"commissioner", "federal_councillor", "minister_without_portfolio", "dep
         "education_minister", "economy_minister", "speaker_of_parliament", "high_commissioner", "transport_minister", "finance_minister"}
 
 
+def names_without_holders(base, unheld):
+    """Complains of names for posts that nobody ever held: they say nothing, or the tenures belong to another body. Those of which
+    our tables know no holder yet are listed."""
+    unheld = {(office, of) for office, of in unheld if of}
+    for where, (office, of) in rows("posts-without-holders.tsv", 2):
+        owner = body(base, of)
+        post = (office, owner["id"] if owner else of)
+        if post not in unheld:
+            base.complain(f"{where}: {office} of {of} has a holder, no name of its own or stands twice: take the line out")
+        unheld.discard(post)
+    named = {a["id"]: a["name"] for a in base.actors}
+    for office, of in sorted(unheld):
+        base.complain(f"offices.tsv: {office} has names for {named[of]}, but nobody held it there: bind them to the body of the tenures, "
+                      f"or list it in posts-without-holders.tsv")
+
+
 def offices(base):
     out = {}
     for where, (office, of, masculine, feminine, kind) in rows("offices*.tsv", 5):
@@ -391,7 +461,9 @@ def offices(base):
             continue
         entry = out.setdefault(office, {"id": office, "single": office not in MANY, "names": []})
         entry["names"].append({"of": owner["id"] if owner else "", "masculine": masculine, "feminine": feminine, "title": kind == "title"})
-    held = {t["office"] for a in base.actors for t in a["offices"]}
+    posts = {(t["office"], t["of"]) for a in base.actors for t in a["offices"]}
+    names_without_holders(base, {(office, n["of"]) for office, entry in out.items() for n in entry["names"]} - posts)
+    held = {office for office, _ in posts}
     for office in sorted(held - set(out)):
         out[office] = {"id": office, "single": office not in MANY, "names": []}
         base.complain(f"office {office} has no names")

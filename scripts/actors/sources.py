@@ -73,22 +73,28 @@ def bundestag_members():
                "party": PARTY_KEYS.get(d.get("party", ""), ""), "born": iso(d["born"]) if d.get("born") else "", "source": "bundestag"}
 
 
+def several(value):
+    """A value that is a list, stands alone or is not there, as a list."""
+    return value if isinstance(value, list) else [value] if value else []
+
+
 def first(value):
     """The first of several values, "" if there is none."""
     return (value[0] if isinstance(value, list) else value) or ""
 
 
 def optv_persons():
-    """Speakers in the Bundestag and in Brandenburg's Landtag with Wikidata id, German label and aliases."""
+    """Speakers in the Bundestag and in Brandenburg's Landtag with Wikidata id, German label and aliases. An alias that stands alone
+    is mostly the name in full or at birth: persons are found by it (`other_names`), but the base does not call them so."""
     for name in ("optv_persons_bundestag.jsonl.gz", "optv_persons_brandenburg.jsonl.gz"):
         for d in jsonl(name):
-            names = [d["label"]]
-            for alias in d.get("altLabel", []) if isinstance(d.get("altLabel"), list) else []:
+            names, other = [re.sub(r" \(.*\)$", "", d["label"])], []
+            for alias in several(d.get("altLabel")):
                 if " " in alias and not NOT_A_NAME.search(alias) and alias not in names:
-                    names.append(alias)
-            party = d.get("partyID", "")
-            yield {"qid": d["id"], "names": names, "gender": {"female": "f", "male": "m"}.get(d.get("gender"), ""),
-                   "party": PARTY_IDS.get(party if isinstance(party, str) else "", ""), "born": first(d.get("birthDate")),
+                    (names if isinstance(d["altLabel"], list) else other).append(alias)
+            parties = [PARTY_IDS[party] for party in several(d.get("partyID")) if party in PARTY_IDS]
+            yield {"qid": d["id"], "names": names, "other_names": other, "gender": {"female": "f", "male": "m"}.get(d.get("gender"), ""),
+                   "party": PARTY_IDS.get(d["partyID"], "") if isinstance(d.get("partyID"), str) else "", "parties": parties, "born": first(d.get("birthDate")),
                    "member": "memberOfParliament" in str(d.get("type")), "died": first(d.get("dateOfDeath")), "source": "optv"}
 
 
@@ -180,7 +186,7 @@ def us_congress():
         names = [field("official_full")] + [n for n in (field("wikipedia"), f"{field('first')} {field('last')}") if "(" not in n]
         terms = re.findall(r"^    party: (.+)$", entry, flags=re.M)
         yield {"qid": field("wikidata"), "names": list(dict.fromkeys(n for n in names if n)), "gender": field("gender").lower(),
-               "party": {"Democrat": "Demokraten", "Republican": "Republikaner"}.get(terms[-1] if terms else "", ""),
+               "party": {"Democrat": "Demokraten (US)", "Republican": "Republikaner (US)"}.get(terms[-1] if terms else "", ""),
                "source": "congress-legislators"}
 
 
