@@ -170,8 +170,15 @@ fn is_adjective(record: &Record, word: &Word) -> bool {
         .is_some_and(|e| record.entities[e].label.variant() == Variant::Deriv);
     let small = word.text.chars().next().is_some_and(char::is_lowercase);
     let number = matches!(word.lower.as_str(), "zwei" | "drei" | "vier");
-    // "Hamburgs Erster Bürgermeister"
-    let honorary = [
+    derived
+        || number
+        || is_honorary(word)
+        || (small && ENDS.iter().any(|e| word.lower.ends_with(e)))
+}
+
+/// Adjectives with a capital: "Hamburgs Erster Bürgermeister".
+pub fn is_honorary(word: &Word) -> bool {
+    [
         "Erste",
         "Regierende",
         "Oberste",
@@ -180,6 +187,5 @@ fn is_adjective(record: &Record, word: &Word) -> bool {
         "Heilige",
     ]
     .iter()
-    .any(|start| word.text.starts_with(start));
-    derived || number || honorary || (small && ENDS.iter().any(|e| word.lower.ends_with(e)))
+    .any(|start| word.text.starts_with(start))
 }

@@ -3,6 +3,7 @@
 
 use super::chains::{Chain, Place, Standing};
 use super::kinds;
+use super::phrases::is_honorary;
 use super::referents::{Article, Referents, is_spokesperson};
 use super::view::Word;
 use crate::document::{
@@ -111,6 +112,7 @@ impl Resolver<'_> {
                 }
                 let noun = word.entity.is_none()
                     && super::chains::is_noun(word)
+                    && !is_honorary(word)
                     && !kinds::is_article(&word.lower);
                 if let Some(meant) = self.referents.meant.get(&(from + at)) {
                     signs.push(Sign {
