@@ -21,6 +21,8 @@ pub enum Sought<'w> {
     Person(Option<Gender>),
     /// A body that can be called by this noun ("konzern"), in lower case.
     Body(&'w str),
+    /// Whatever body was just spoken of.
+    AnyBody,
     /// A person for whom this word was used ("ministerin") or who is known to be one, in lower case.
     Titled(&'w str),
     /// A body in whose name this word stands, or for which it was used ("polizei").
@@ -37,6 +39,8 @@ pub enum Sought<'w> {
 const REACH: usize = 6;
 /// How far back "das Unternehmen" reaches.
 const REACH_OF_NOUNS: usize = 12;
+/// How far back the body of "ein Sprecher" may stand.
+const REACH_OF_SPOKESPERSONS: usize = 2;
 
 /// What a sentence more between costs.
 const PER_SENTENCE: f64 = 0.6;
@@ -127,6 +131,7 @@ impl Search<'_, '_> {
         let reach = match sought {
             Sought::Titled(_) | Sought::Called(_) => usize::MAX,
             Sought::Body(_) => REACH_OF_NOUNS,
+            Sought::AnyBody => REACH_OF_SPOKESPERSONS,
             _ => REACH,
         };
         if back > reach {
@@ -195,6 +200,12 @@ impl Search<'_, '_> {
                     }
                     _ => Some(0.7),
                 }
+            }
+            Sought::AnyBody => {
+                // Media and agencies report; their own spokespersons are rarely quoted so.
+                let kind = self.actors[number].map(|actor| actor.kind);
+                let medium = matches!(kind, Some(ActorType::Medium | ActorType::Party));
+                (body && !medium).then_some(0.7)
             }
             Sought::Own => (person || body).then_some(if person { 0.6 } else { 0.4 }),
             Sought::Titled(word) => {

@@ -135,7 +135,7 @@ fn describe<'b>(
     noun: &str,
     countries: &[String],
 ) -> Described<'b> {
-    let of_state = OF_STATES.iter().any(|end| noun.ends_with(end));
+    let of_state = is_of_state(noun);
     let place = place(base, record, phrase);
     let explicit = place.is_some();
     let context = || {
@@ -146,7 +146,9 @@ fn describe<'b>(
     let capital = capitalised(noun);
     let Some(place) = place else {
         // "die Wochenzeitung" is any, not the one of that name.
-        let known = || base.inflected(&capital).find(|a| is_body(a));
+        let abroad = countries.first().is_some_and(|country| country != HOME);
+        let here = |a: &&KnownActor| is_body(a) && !(abroad && a.country.starts_with("DE"));
+        let known = || base.inflected(&capital).find(here);
         let actor = (!kinds::is_vague_body(noun)).then(known).flatten();
         return Described {
             name: actor.map_or(capital, |a| a.name.clone()),
@@ -163,6 +165,11 @@ fn describe<'b>(
         actor,
         explicit,
     }
+}
+
+/// Whether a noun in lower case is one for a body of which a state has one.
+pub fn is_of_state(noun: &str) -> bool {
+    OF_STATES.iter().any(|end| noun.ends_with(end))
 }
 
 /// The base's actor that is the `noun` of a place: "Regierung" of France.

@@ -383,7 +383,14 @@ pub fn place_of<'b>(
         let entity = &context.record.entities[mention];
         let at = context.view.position(entity.start);
         let phrase = Phrase::around_name(context.record, context.view, at)?;
-        bodies::place(base, context.record, &phrase)
+        let place = bodies::place(base, context.record, &phrase)?;
+        // "das Verteidigungsministerium in Kabul" is that of the state.
+        let state = base.governed_from(&place.name).next();
+        Some(
+            state
+                .filter(|_| bodies::is_of_state(&noun))
+                .unwrap_or(place),
+        )
     })
 }
 
@@ -418,7 +425,9 @@ fn body<'b>(
                 add(0.8, actor, name);
             }
         }
-        for name in spellings(name) {
+        // "den Vereinten Nationen"; of one word only the genitive: "Bayern" is not "Bayer".
+        let several = name.contains(' ') || name.ends_with('s');
+        for name in spellings(name).into_iter().filter(|_| several) {
             for actor in base.inflected(name) {
                 add(0.7, actor, name);
             }

@@ -383,6 +383,8 @@ const BODIES: &[&str] = &[
     "blatt",
     "delegation",
     "staatanwaltschaft",
+    "anwaltschaft",
+    "sicherheitsbehörden",
     "hersteller",
     "srat",
     "srats",

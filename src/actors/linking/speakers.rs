@@ -65,6 +65,8 @@ struct Sign {
     via: Via,
     /// The label, if it is (part of) a name.
     label: Option<Label>,
+    /// Whether it stands behind "zum", "gegenüber": to whom is spoken, not who speaks.
+    addressed: bool,
     /// Whether no noun stands before it that it could belong to ("der Sprecher des Ministers").
     heads: bool,
 }
@@ -110,6 +112,12 @@ impl Resolver<'_> {
                 if matches!(word.lower.as_str(), "und" | "sowie" | ",") {
                     heads = true;
                 }
+                let before = (from + at)
+                    .checked_sub(1)
+                    .map(|i| &self.article.view.words()[i]);
+                let addressed = before.is_some_and(|w| {
+                    matches!(w.lower.as_str(), "zum" | "zur" | "gegenüber" | "im" | "auf")
+                });
                 let noun = word.entity.is_none()
                     && super::chains::is_noun(word)
                     && !is_honorary(word)
@@ -119,6 +127,7 @@ impl Resolver<'_> {
                         chains: meant.chains.clone(),
                         via: meant.via,
                         label: None,
+                        addressed: false,
                         heads,
                     });
                     heads = heads && !noun;
@@ -134,6 +143,7 @@ impl Resolver<'_> {
                         chains: chain.into_iter().collect(),
                         via: Via::Organisation,
                         label: Some(label),
+                        addressed,
                         heads,
                     });
                 }
@@ -201,6 +211,9 @@ impl Resolver<'_> {
                 self.body(signs)
             }
             SpeakerKind::Organisation => {
+                if let Some(joint) = self.joint_bodies(words, signs) {
+                    return (joint, Via::Organisation);
+                }
                 // Behind the head stands whose it is: "die Regierung Israels".
                 let head = signs
                     .iter()
@@ -218,7 +231,7 @@ impl Resolver<'_> {
                         (signs[head].chains.clone(), signs[head].via)
                     }
                     (Some(head), None) => (signs[head].chains.clone(), signs[head].via),
-                    _ => self.joint_bodies(words, signs),
+                    _ => self.body(signs),
                 }
             }
             SpeakerKind::Group | SpeakerKind::Document | SpeakerKind::Anonymous => self.body(signs),
@@ -230,6 +243,7 @@ impl Resolver<'_> {
         let class = |sign: &&Sign| sign.chains.first().map(|&c| self.referents.chains[c].class);
         let organisation = signs.iter().find(|s| {
             s.via != Via::Pronoun
+                && !s.addressed
                 && class(s) == Some(Class::Org)
                 && s.label.is_none_or(|l| l.variant() == Variant::Name)
         });
@@ -247,7 +261,7 @@ impl Resolver<'_> {
     }
 
     /// "Union und SPD": all, if nothing but "und" stands between them.
-    fn joint_bodies(&self, words: &[&Word], signs: &[Sign]) -> (Vec<usize>, Via) {
+    fn joint_bodies(&self, words: &[&Word], signs: &[Sign]) -> Option<Vec<usize>> {
         let joined = words.iter().any(|w| w.lower == "und" || w.lower == "sowie");
         let body = |s: &&Sign| {
             let variant = s.label.is_none_or(|l| l.variant() == Variant::Name);
@@ -264,9 +278,9 @@ impl Resolver<'_> {
         if joined && nothing_else && bodies.len() > 1 {
             let mut chains: Vec<usize> = bodies.iter().flat_map(|s| s.chains.clone()).collect();
             chains.dedup();
-            return (chains, Via::Organisation);
+            return Some(chains);
         }
-        self.body(signs)
+        None
     }
 
     /// Why an office in these words is nobody.

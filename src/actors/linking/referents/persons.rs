@@ -33,7 +33,7 @@ impl<'b> Walk<'_, 'b> {
         own: &[Span],
     ) -> bool {
         if phrase.article().starts_with("ein") {
-            return false;
+            return speaks && self.unnamed_spokesperson(at, phrase, own);
         }
         let complement = phrase.complement(self.article.record).iter();
         let from_noun: Vec<&Word> = std::iter::once(phrase.noun).chain(complement).collect();
@@ -91,6 +91,26 @@ impl<'b> Walk<'_, 'b> {
             self.found.meant.insert(at, nobody);
         }
         titled
+    }
+
+    /// "ein Sprecher" without a word of whose: of the body that was just spoken of.
+    fn unnamed_spokesperson(&mut self, at: usize, phrase: &Phrase<'_>, own: &[Span]) -> bool {
+        let lower = phrase.noun.lower.as_str();
+        let bare = phrase.is_bare() && of_nobody(phrase);
+        if !bare || !matches!(lower, "sprecher" | "sprecherin") {
+            return false;
+        }
+        let found = self.search().best(phrase.noun, Sought::AnyBody, own);
+        if let Some(chain) = found {
+            self.put(
+                at,
+                phrase.noun.span,
+                Standing::Oblique,
+                vec![chain],
+                Via::Organisation,
+            );
+        }
+        found.is_some()
     }
 
     /// The office that a phrase names, and who holds it.
