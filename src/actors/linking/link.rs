@@ -12,7 +12,9 @@ use super::speakers::{Resolved, speakers};
 use super::view::View;
 use crate::actors::base::date::Day;
 use crate::actors::base::knowledge_base::KnowledgeBase;
-use crate::document::{ActorCandidate, ActorType, Record, Score, Speaker, Variant, Via};
+use crate::document::{
+    ActorCandidate, ActorType, Class, Record, Score, Speaker, Variant, Via, Warning,
+};
 
 /// Links records against one knowledge base.
 #[derive(Debug)]
@@ -37,23 +39,8 @@ impl Linker {
         let view = View::of(record);
         let day = Day::of(&record.date);
         let (mut chains, mut chain_of) = chains(record, &view, &self.base);
-        let mut warnings = Vec::new();
-        let context = Context {
-            record,
-            view: &view,
-            day,
-        };
-        let mut links: Vec<Link<'_>> = chains
-            .iter()
-            .map(|chain| candidates::link(&self.base, &context, chain, &mut warnings))
-            .collect();
-        for (chain, link) in chains.iter_mut().zip(&links) {
-            if link.actor.is_none()
-                && let Some(place) = candidates::place_of(&self.base, &context, chain)
-            {
-                chain.name = format!("{} ({})", chain.name, place.name);
-            }
-        }
+        let mut links = self.links(record, &view, day, &mut chains, &chain_of);
+        let warnings = self.conflicts(record, &view, day, &chains, &links);
         unify(record, &mut chains, &mut links, &mut chain_of);
         let countries = setting(&self.base, record, &chain_of, &links);
         let article = Article {
@@ -84,6 +71,66 @@ impl Linker {
             .retain(|warning| !CODES.contains(&warning.code.as_str()));
         record.warnings.extend(warnings);
         roll.fill(record);
+    }
+
+    /// Who is meant by the chains: first bodies and places, which tell where the article plays and
+    /// what parties it is about, then persons. Bodies of other countries get their names.
+    fn links<'a>(
+        &'a self,
+        record: &Record,
+        view: &View,
+        day: Option<Day>,
+        chains: &mut [Chain],
+        chain_of: &[Option<usize>],
+    ) -> Vec<Link<'a>> {
+        let mut links = vec![Link::nil("unknown_name"); chains.len()];
+        for of_persons in [false, true] {
+            let countries = setting(&self.base, record, chain_of, &links);
+            let parties = parties(&links);
+            let context = Context {
+                record,
+                view,
+                day,
+                countries: &countries,
+                parties: &parties,
+            };
+            for (chain, link) in chains.iter_mut().zip(&mut links) {
+                if (chain.class == Class::Per) != of_persons {
+                    continue;
+                }
+                *link = candidates::chosen(&candidates::candidates(&self.base, &context, chain));
+                if link.actor.is_none()
+                    && let Some(place) = candidates::place_of(&self.base, &context, chain)
+                {
+                    chain.name = format!("{} ({})", chain.name, place.name);
+                }
+            }
+        }
+        links
+    }
+
+    /// What contradicts the links.
+    fn conflicts(
+        &self,
+        record: &Record,
+        view: &View,
+        day: Option<Day>,
+        chains: &[Chain],
+        links: &[Link<'_>],
+    ) -> Vec<Warning> {
+        let context = Context {
+            record,
+            view,
+            day,
+            countries: &[],
+            parties: &[],
+        };
+        let linked = chains.iter().zip(links);
+        linked
+            .filter_map(|(chain, link)| {
+                candidates::conflict(&self.base, &context, chain, link.actor?)
+            })
+            .collect()
     }
 
     /// Writes who is meant by the entities.
@@ -145,6 +192,15 @@ impl Linker {
             None => "unknown_name".clone_into(&mut entity.reason),
         }
     }
+}
+
+/// Ids of the parties among the links.
+fn parties(links: &[Link<'_>]) -> Vec<String> {
+    let actors = links.iter().filter_map(|link| link.actor);
+    actors
+        .filter(|actor| actor.kind == ActorType::Party)
+        .map(|actor| actor.id.clone())
+        .collect()
 }
 
 /// Writes who speaks.
