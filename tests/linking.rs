@@ -237,3 +237,29 @@ fn a_record_whose_speaker_ends_before_it_begins_costs_nobody_a_panic() {
     LINKER.link(&mut record);
     assert_eq!(record.quotations[0].speaker.actor, "");
 }
+
+#[test]
+fn what_speaks_for_a_candidate_can_be_seen() {
+    let record = record(
+        "2010-03-01",
+        "{Das sei gut}, sagte <Bundeskanzlerin [PER Merkel]>. [PER Hinrich Quastenflosser] schwieg.",
+    );
+    let names = LINKER.explain(&record, 5);
+    let [merkel, stranger] = &names[..] else {
+        panic!("{names:?}");
+    };
+    assert_eq!(merkel.actor, "Q567");
+    let best = &merkel.candidates[0];
+    assert_eq!(best.actor, "Q567");
+    let evidence: Vec<&str> = best.evidence.iter().map(|(what, _)| *what).collect();
+    assert!(
+        evidence.contains(&"surname") && evidence.contains(&"office"),
+        "{evidence:?}"
+    );
+    let sum: f64 = best.evidence.iter().map(|(_, weight)| weight).sum();
+    assert!((sum - best.score).abs() < 1e-9);
+    assert_eq!(
+        (stranger.reason, stranger.candidates.len()),
+        ("unknown_name", 0)
+    );
+}

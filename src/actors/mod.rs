@@ -11,6 +11,7 @@ pub use base::knowledge_base::{KnowledgeBase, is_shipped};
 pub use base::names::{key, surname};
 pub use base::office::{Government, Office, OfficeName};
 pub use base::{check, coverage, import};
+pub use linking::explain::{Explained, Weighed};
 pub(crate) use linking::kinds;
 pub use linking::link::Linker;
 pub use linking::local::is_local;

@@ -75,7 +75,7 @@ impl Linker {
 
     /// Who is meant by the chains: first bodies and places, which tell where the article plays and
     /// what parties it is about, then persons. Bodies of other countries get their names.
-    fn links<'a>(
+    pub(super) fn links<'a>(
         &'a self,
         record: &Record,
         view: &View,
@@ -195,7 +195,7 @@ impl Linker {
 }
 
 /// Ids of the parties among the links.
-fn parties(links: &[Link<'_>]) -> Vec<String> {
+pub(super) fn parties(links: &[Link<'_>]) -> Vec<String> {
     let actors = links.iter().filter_map(|link| link.actor);
     actors
         .filter(|actor| actor.kind == ActorType::Party)

@@ -4,6 +4,7 @@ mod antecedents;
 mod bodies;
 mod candidates;
 mod chains;
+pub mod explain;
 mod gender;
 mod inside;
 pub mod kinds;

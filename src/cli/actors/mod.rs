@@ -4,6 +4,7 @@ mod attributes;
 mod check;
 mod compile;
 mod coverage;
+mod explain;
 mod facts;
 mod import;
 mod missing;
@@ -41,6 +42,8 @@ enum Action {
     Missing(missing::Args),
     /// The actors of every article with their parties, offices and role on its day, as a table
     Attributes(attributes::Args),
+    /// Why names are linked as they are: candidates and evidence, as a table
+    Explain(explain::Args),
     /// One file of all bases named, which opens at once whatever its size
     Compile(compile::Args),
     /// A base of your own, from Wikidata or a table
@@ -56,6 +59,7 @@ impl Args {
             Action::Check(args) => args.run(&self.base.open()?, &self.base.folders()?),
             Action::Missing(args) => args.run(),
             Action::Attributes(args) => args.run(&self.base.open()?),
+            Action::Explain(args) => args.run(self.base.open()?),
             Action::Compile(args) => args.run(&self.base.open()?),
             Action::Import(args) => args.run(&self.base),
         }

@@ -30,7 +30,7 @@ pub fn candidates<'b>(
         add(&mut found, actor, Via::Name, evidence::INITIAL);
     }
     if !single && found.is_empty() {
-        for actor in base.spelt_like(whole).filter(is_person) {
+        for actor in base.spelt_like(whole).filter(|actor| is_person(actor)) {
             add(&mut found, actor, Via::Alias, evidence::ONE_LETTER);
         }
     } else if !single && found.len() == 1 {
@@ -42,15 +42,15 @@ pub fn candidates<'b>(
     found
 }
 
-fn is_person(actor: &&KnownActor) -> bool {
-    actor.kind == ActorType::Person
+const fn is_person(actor: &KnownActor) -> bool {
+    matches!(actor.kind, ActorType::Person)
 }
 
 /// Those with this name or alias.
 fn by_name<'b>(base: &'b KnowledgeBase, name: &str, single: bool) -> Vec<Candidate<'b>> {
     let mut found = Vec::new();
     for name in spellings(name) {
-        for actor in base.named(name).filter(is_person) {
+        for actor in base.named(name).filter(|actor| is_person(actor)) {
             let canonical = key(&actor.name) == key(name);
             let via = if canonical { Via::Name } else { Via::Alias };
             let evidence = if single {
