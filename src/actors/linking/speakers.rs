@@ -6,6 +6,7 @@ use super::kinds;
 use super::phrases::is_honorary;
 use super::referents::{Article, Referents, is_spokesperson};
 use super::view::Word;
+use super::view::part_at;
 use crate::document::{
     Antecedent, Class, Label, Quotation, Record, Span, SpeakerKind, Variant, Via,
 };
@@ -358,10 +359,7 @@ impl Resolver<'_> {
         if !quotation.nested_in.is_empty() {
             return quotations.iter().position(|q| q.id == quotation.nested_in);
         }
-        let part = |at: usize| {
-            let parts = &self.article.record.parts;
-            parts.iter().position(|p| p.start <= at && at < p.end)
-        };
+        let part = |at: usize| part_at(self.article.record, at);
         let near = |i: &usize| {
             let end = end(&quotations[*i]);
             let last = self.article.view.sentence_at(end.saturating_sub(1));

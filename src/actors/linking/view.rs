@@ -18,6 +18,14 @@ pub struct Word {
     pub entity: Option<usize>,
 }
 
+/// The position of the part of a record (paragraph, heading) in which a code point stands.
+pub fn part_at(record: &Record, at: usize) -> Option<usize> {
+    record
+        .parts
+        .iter()
+        .position(|p| p.start <= at && at < p.end)
+}
+
 /// The words of a record.
 pub struct View {
     words: Vec<Word>,

@@ -2,7 +2,7 @@
 
 use super::super::table::{Linking, TableArgs};
 use super::super::{Exit, output};
-use crate::actors::missing::{COLUMNS, Missing};
+use crate::actors::missing::{Missing, columns};
 use crate::error::Result;
 
 /// Which records, and what is shown.
@@ -21,7 +21,7 @@ pub struct Args {
 impl Args {
     /// Runs the command.
     pub fn run(&self) -> Result<Exit> {
-        let mut table = self.table.open(b',', COLUMNS)?;
+        let mut table = self.table.open(b',', &columns())?;
         let mut missing = Missing::new(self.contexts);
         let mut linking = Linking::default();
         for record in self.table.records() {

@@ -30,6 +30,7 @@ pub use format::Format;
 pub use ids::wikidata_id;
 pub use positions::{OpenPosition, OpenPositions, Positions};
 pub use report::Report;
+pub use table::COLUMNS;
 pub use write::check as check_folder;
 
 use gather::Gathered;

@@ -8,7 +8,7 @@ use crate::actors::linking::kinds;
 use crate::actors::linking::view::Word;
 use crate::document::{ActorType, Label, Quotation, SpeakerKind, Via};
 
-impl Walk<'_, '_> {
+impl<'b> Walk<'_, 'b> {
     /// A capital that speaks is the government that sits there: "Moskau teilte mit".
     pub(super) fn metonymy(&mut self, quotation: &Quotation) {
         let article = self.article;
@@ -43,19 +43,7 @@ impl Walk<'_, '_> {
                 if self.is_among_lands(word, governed) {
                     continue;
                 }
-                let described = Described {
-                    actor: Some(actor),
-                    name: actor.name.clone(),
-                    explicit: true,
-                };
-                let chain = self.chain_of_body(&described, word);
-                self.put(
-                    from + at,
-                    word.span,
-                    Standing::Free,
-                    vec![chain],
-                    Via::Metonymy,
-                );
+                self.stand_for(from + at, word, actor);
             }
         }
     }
@@ -81,23 +69,22 @@ impl Walk<'_, '_> {
                     .entity
                     .and_then(|_| article.base.derived(&word.text).next());
                 if let Some(state) = state {
-                    let described = Described {
-                        actor: Some(state),
-                        name: state.name.clone(),
-                        explicit: true,
-                    };
-                    let chain = self.chain_of_body(&described, word);
-                    self.put(
-                        from + at,
-                        word.span,
-                        Standing::Free,
-                        vec![chain],
-                        Via::Metonymy,
-                    );
+                    self.stand_for(from + at, word, state);
                     break;
                 }
             }
         }
+    }
+
+    /// Notes that the word at `at` stands for an actor.
+    fn stand_for(&mut self, at: usize, word: &Word, actor: &'b KnownActor) {
+        let described = Described {
+            actor: Some(actor),
+            name: actor.name.clone(),
+            explicit: true,
+        };
+        let chain = self.chain_of_body(&described, word);
+        self.put(at, word.span, Standing::Free, vec![chain], Via::Metonymy);
     }
 
     /// Whether the sentence names another part of the state: "Berlin forderte von Brandenburg" is

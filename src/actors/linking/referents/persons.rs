@@ -9,7 +9,7 @@ use crate::actors::linking::gender::{Gender, of_word};
 use crate::actors::linking::kinds;
 use crate::actors::linking::offices::{self, Holder};
 use crate::actors::linking::phrases::{Phrase, is_aged};
-use crate::actors::linking::view::Word;
+use crate::actors::linking::view::{Word, part_at};
 use crate::document::{Class, Label, Span, Via};
 
 /// An office as a phrase names it.
@@ -135,8 +135,7 @@ impl<'b> Walk<'_, 'b> {
 
     /// Whether a chain was last meant in another paragraph.
     fn is_elsewhere(&self, chain: usize, noun: &Word) -> bool {
-        let parts = &self.article.record.parts;
-        let part = |at: usize| parts.iter().position(|p| p.start <= at && at < p.end);
+        let part = |at: usize| part_at(self.article.record, at);
         let before = |p: &&Place| p.span.end <= noun.span.start;
         let place = self.found.chains[chain].places.iter().rfind(before);
         place.is_none_or(|p| part(p.span.start) != part(noun.span.start))
@@ -145,9 +144,8 @@ impl<'b> Walk<'_, 'b> {
     /// Who holds the office in the one other country that the paragraph names before the noun.
     fn holder_nearby(&mut self, phrase: &Phrase<'_>, speaks: bool) -> Option<usize> {
         let article = self.article;
-        let parts = &article.record.parts;
         let start = phrase.noun.span.start;
-        let part = parts.iter().find(|p| p.start <= start && start < p.end)?;
+        let part = article.record.parts[part_at(article.record, start)?];
         let mut countries: Vec<String> = Vec::new();
         for (number, entity) in article.record.entities.iter().enumerate() {
             if entity.start < part.start || entity.end > start {

@@ -11,33 +11,19 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use sha2::{Digest, Sha256};
 
+use crate::actors::base::import;
 use crate::actors::base::names::key;
 use crate::document::{ActorType, CharIndex, Class, Record, Span};
 
-/// The columns of the table: those that an import reads, then what the corpus tells.
-pub const COLUMNS: &[&str] = &[
-    "id",
-    "name",
-    "aliases",
-    "type",
-    "gender",
-    "country",
-    "parent",
-    "parties",
-    "offices",
-    "adjectives",
-    "inhabitants",
-    "metonyms",
-    "from",
-    "to",
-    "source",
-    "count",
-    "articles",
-    "speaks",
-    "outlets",
-    "contexts",
-    "reasons",
+/// What the corpus tells, behind the columns that an import reads.
+const TOLD: [&str; 6] = [
+    "count", "articles", "speaks", "outlets", "contexts", "reasons",
 ];
+
+/// The columns of the table: those that an import reads, then what the corpus tells.
+pub fn columns() -> Vec<&'static str> {
+    import::COLUMNS.into_iter().chain(TOLD).collect()
+}
 
 /// Counts the names of local actors, record by record.
 #[derive(Debug)]
@@ -93,7 +79,7 @@ pub struct MissingName {
 }
 
 impl MissingName {
-    /// The cells of a row, in the order of [`COLUMNS`].
+    /// The cells of a row, in the order of [`columns`].
     pub fn cells(&self) -> Vec<String> {
         let mut cells = vec![
             String::new(),
@@ -101,7 +87,7 @@ impl MissingName {
             list(&self.aliases),
             self.kind.to_string(),
         ];
-        cells.resize(COLUMNS.len() - 6, String::new());
+        cells.resize(import::COLUMNS.len(), String::new());
         cells.extend([self.count, self.articles, self.speaks].map(|n| n.to_string()));
         cells.extend([
             counted(&self.outlets),
