@@ -94,16 +94,16 @@ fn entries(input: &[u8]) -> impl Iterator<Item = Entry> + Send {
     })
 }
 
-fn threads(number: usize) -> Options {
+fn threads(number: usize) -> Options<'static> {
     Options {
         threads: NonZeroUsize::new(number),
         ..Options::default()
     }
 }
 
-fn kept(input: &[u8], options: &Options) -> (Kept, Counts) {
+fn kept(input: &[u8], options: &Options<'_>) -> (Kept, Counts) {
     let mut sink = Kept::default();
-    let summary = run(entries(input), &Echo, &mut sink, options, &mut ()).unwrap();
+    let summary = run(entries(input), &Echo, &mut sink, options, None, &mut ()).unwrap();
     (sink, summary.counts)
 }
 
@@ -211,7 +211,15 @@ fn reading_never_runs_further_ahead_than_allowed() {
         look_ahead_bytes: 500,
         ..threads(2)
     };
-    run(endless, &Echo, &mut Kept::default(), &options, &mut ahead).unwrap();
+    run(
+        endless,
+        &Echo,
+        &mut Kept::default(),
+        &options,
+        None,
+        &mut ahead,
+    )
+    .unwrap();
     assert!((2..=6).contains(&ahead.most), "{}", ahead.most);
 }
 
@@ -231,7 +239,15 @@ fn articles_are_annotated_in_parallel() {
     let input = jsonl((0..10).map(|i| i.to_string()));
     let annotator = Together(std::sync::Barrier::new(2));
     let mut sink = Kept::default();
-    run(entries(&input), &annotator, &mut sink, &threads(2), &mut ()).unwrap();
+    run(
+        entries(&input),
+        &annotator,
+        &mut sink,
+        &threads(2),
+        None,
+        &mut (),
+    )
+    .unwrap();
     assert_eq!(sink.lines.len(), 10);
 }
 
@@ -267,7 +283,7 @@ fn larger_articles_begin_first_but_results_stay_in_order() {
     });
     let mut sink = Kept::default();
     let read = entries(&input).chain(then_tell);
-    run(read, &annotator, &mut sink, &threads(1), &mut ()).unwrap();
+    run(read, &annotator, &mut sink, &threads(1), None, &mut ()).unwrap();
     let begun = annotator.lengths.into_inner().unwrap();
     // Which one is first depends on how soon the worker looks; behind it the order is by size.
     assert_eq!(begun.len(), 5);
@@ -288,7 +304,15 @@ fn a_sink_that_takes_no_more_ends_the_run() {
     }
     let input = jsonl((0..2000).map(|i| i.to_string()));
     let mut sink = Stream::new(Full, "full");
-    let error = run(entries(&input), &Echo, &mut sink, &threads(2), &mut ()).unwrap_err();
+    let error = run(
+        entries(&input),
+        &Echo,
+        &mut sink,
+        &threads(2),
+        None,
+        &mut (),
+    )
+    .unwrap_err();
     assert!(matches!(error, Error::Io { .. }), "{error}");
 }
 
@@ -303,7 +327,15 @@ fn a_panic_while_reading_is_an_error_and_no_endless_wait() {
             outcome: Err(Fault::new("nothing here")),
         }
     });
-    let error = run(broken, &Echo, &mut Kept::default(), &threads(2), &mut ()).unwrap_err();
+    let error = run(
+        broken,
+        &Echo,
+        &mut Kept::default(),
+        &threads(2),
+        None,
+        &mut (),
+    )
+    .unwrap_err();
     assert!(error.to_string().contains("the reader broke"), "{error}");
 }
 
@@ -312,7 +344,7 @@ fn ids_that_stand_twice_are_kept_and_warned_of() {
     let input =
         b"{\"id\":1,\"text\":\"a\"}\n{\"id\":\"1\",\"text\":\"b\"}\n{\"id\":2,\"text\":\"c\"}\n";
     let mut sink = Kept::default();
-    let summary = run(entries(input), &Echo, &mut sink, &threads(2), &mut ()).unwrap();
+    let summary = run(entries(input), &Echo, &mut sink, &threads(2), None, &mut ()).unwrap();
     assert_eq!(sink.lines.len(), 3);
     assert_eq!(summary.counts.duplicate_ids, 1);
     assert_eq!(summary.warnings.len(), 1);

@@ -3,17 +3,18 @@
 use std::path::{Path, PathBuf};
 use std::time::{Instant, SystemTime};
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::progress::Watch;
 use super::settings::{Flags, Settings};
 use super::summary::Report;
-use super::{Exit, output};
+use super::{Exit, interrupt, output};
 use crate::actors::Linker;
 use crate::annotate::Annotator;
 use crate::corpus::read::{Corpus, Format, Inputs};
 use crate::corpus::write::{
-    BaseInfo, Files, Machine, Manifest, ModelInfo, Output, OutputPaths, Run, Stream, utc,
+    BaseInfo, Existing, Files, Fingerprint, Machine, Manifest, ModelInfo, Output, OutputPaths, Run,
+    Stream, utc,
 };
 use crate::document::SCHEMA;
 use crate::error::{Error, Result};
@@ -37,6 +38,9 @@ pub struct Args {
     /// Replace OUT if it exists
     #[arg(long)]
     force: bool,
+    /// Begin anew where an unfinished run could be taken up
+    #[arg(long)]
+    fresh: bool,
     /// No progress and no summary
     #[arg(short, long)]
     quiet: bool,
@@ -60,6 +64,7 @@ pub fn run(args: &Args) -> Result<Exit> {
     }
     let options = Options {
         threads: settings.threads.value,
+        stop: Some(interrupt::watch()),
         ..Options::default()
     };
     let steps = Steps {
@@ -83,9 +88,12 @@ pub fn run(args: &Args) -> Result<Exit> {
         None => job.to_stdout(corpus)?,
     };
     report.show(args.json, args.quiet)?;
-    Ok(match report.summary.counts.quarantined {
-        0 => Exit::Done,
-        _ => Exit::Quarantined,
+    Ok(match report.summary {
+        Summary {
+            interrupted: true, ..
+        } => Exit::Interrupted,
+        Summary { counts, .. } if counts.quarantined > 0 => Exit::Quarantined,
+        _ => Exit::Done,
     })
 }
 
@@ -129,19 +137,44 @@ struct Job<'a> {
     args: &'a Args,
     settings: &'a Settings,
     inputs: &'a Inputs,
-    options: &'a Options,
+    options: &'a Options<'a>,
     steps: &'a Steps,
     clock: Clock,
 }
 
 impl Job<'_> {
     fn to_files(&self, corpus: Corpus, out: &Path) -> Result<Report> {
-        let mut files = Files::create(out, self.args.force)?;
+        let existing = Existing {
+            force: self.args.force,
+            fresh: self.args.fresh,
+        };
+        let (mut files, resumed) = Files::create(out, existing, &self.fingerprint()?)?;
+        if let Some(resumed) = resumed.as_ref().filter(|_| !self.args.quiet) {
+            output::note(&format!(
+                "goes on after {} entries that an earlier run has done",
+                resumed.checkpoint.entries
+            ));
+        }
         let paths = files.paths().clone();
         let mut watch = Watch::start(self.inputs, self.args.quiet, self.args.verbose);
-        let run = pipeline::run(corpus, self.steps, &mut files, self.options, &mut watch);
+        let run = pipeline::run(
+            corpus,
+            self.steps,
+            &mut files,
+            self.options,
+            resumed,
+            &mut watch,
+        );
         let annotating = watch.finish();
         let summary = run?;
+        if summary.interrupted {
+            return Ok(Report {
+                summary,
+                seconds: self.clock.instant.elapsed().as_secs_f64(),
+                annotating: annotating.as_secs_f64(),
+                paths: Some(paths),
+            });
+        }
         let manifest = files.finish(|output| self.manifest(&summary, output, out))?;
         Ok(Report {
             summary,
@@ -156,7 +189,14 @@ impl Job<'_> {
         let mut stream = Stream::new(stdout, name);
         // Without a quarantine file this is the only place where the reasons can be read.
         let mut watch = Watch::start(self.inputs, self.args.quiet, true);
-        let run = pipeline::run(corpus, self.steps, &mut stream, self.options, &mut watch);
+        let run = pipeline::run(
+            corpus,
+            self.steps,
+            &mut stream,
+            self.options,
+            None,
+            &mut watch,
+        );
         let annotating = watch.finish();
         Ok(Report {
             summary: run?,
@@ -166,38 +206,62 @@ impl Job<'_> {
         })
     }
 
-    fn manifest(&self, summary: &Summary, output: Output, out: &Path) -> Manifest {
+    /// What this run is made with: a run made with anything else does not go on with it.
+    fn fingerprint(&self) -> Result<Fingerprint> {
+        let value = json!({
+            "wortlaut": env!("CARGO_PKG_VERSION"),
+            "schema": SCHEMA,
+            "model": self.model(),
+            "knowledge_base": {"digest": self.knowledge_base().digest},
+            "settings": self.changing_settings(),
+            "inputs": self.inputs.arguments(),
+        });
+        match value {
+            Value::Object(map) => Ok(map),
+            _ => Err(Error::Check("the run cannot describe itself".into())),
+        }
+    }
+
+    fn model(&self) -> ModelInfo {
         let bundle = self.steps.annotator.bundle();
         let about = bundle.manifest();
-        let model = ModelInfo {
+        ModelInfo {
             name: about.name.clone(),
             version: about.version.clone(),
             digest: bundle.digest().to_owned(),
             licence: about.licence.clone(),
             engine: self.steps.annotator.engine().to_owned(),
-        };
+        }
+    }
+
+    fn knowledge_base(&self) -> BaseInfo {
         let base = self.steps.linker.as_ref().map(Linker::base);
-        let knowledge_base = base.map_or_else(BaseInfo::default, |base| BaseInfo {
-            named: self
-                .settings
-                .actors
-                .value
-                .iter()
+        let named = self.settings.actors.value.iter();
+        base.map_or_else(BaseInfo::default, |base| BaseInfo {
+            named: named
                 .map(|path| path.to_string_lossy().into_owned())
                 .collect(),
             digest: base.digest(),
-        });
+        })
+    }
+
+    /// The settings that can change a record.
+    fn changing_settings(&self) -> Value {
+        json!({
+            "link": self.settings.link.value,
+            "tokens": self.settings.tokens.value,
+            "format": self.args.format.as_str(),
+            "fields": self.settings.fields,
+        })
+    }
+
+    fn manifest(&self, summary: &Summary, output: Output, out: &Path) -> Manifest {
         Manifest {
             wortlaut: env!("CARGO_PKG_VERSION").to_owned(),
             schema: SCHEMA,
-            model,
-            knowledge_base,
-            settings: json!({
-                "link": self.settings.link.value,
-                "tokens": self.settings.tokens.value,
-                "format": self.args.format.as_str(),
-                "fields": self.settings.fields,
-            }),
+            model: self.model(),
+            knowledge_base: self.knowledge_base(),
+            settings: self.changing_settings(),
             inputs: self.inputs.arguments().to_vec(),
             counts: summary.counts,
             output,
@@ -208,6 +272,7 @@ impl Job<'_> {
                 finished: utc(SystemTime::now()),
                 seconds: rounded(self.clock.instant.elapsed().as_secs_f64()),
                 threads: self.options.threads(),
+                resumed: summary.resumed,
                 machine: Machine::here(),
             },
         }

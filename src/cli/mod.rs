@@ -9,6 +9,7 @@ mod evaluate;
 mod exit;
 mod generate;
 mod import;
+mod interrupt;
 mod link;
 mod output;
 mod progress;
@@ -71,6 +72,8 @@ impl Command {
 
 /// Runs the program with its own arguments.
 pub fn main() -> ExitCode {
+    #[cfg(feature = "failpoints")]
+    let _failpoints = fail::FailScenario::setup();
     pipeline::keep_panics_quiet();
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,

@@ -58,7 +58,18 @@ impl Report {
                 number as f64 / seconds
             ),
         ];
-        if let Some(paths) = &self.paths {
+        if self.summary.resumed > 0 {
+            lines.push(format!(
+                "{} of them were done by an earlier run",
+                self.summary.resumed
+            ));
+        }
+        if let Some(paths) = self.paths.as_ref().filter(|_| self.summary.interrupted) {
+            lines.push(format!(
+                "interrupted; the same command goes on with {}",
+                paths.part.display()
+            ));
+        } else if let Some(paths) = &self.paths {
             lines.push(format!("records: {}", paths.records.display()));
             if counts.quarantined > 0 {
                 lines.push(format!("quarantine: {}", paths.quarantine.display()));
@@ -76,6 +87,8 @@ impl Report {
         json!({
             "counts": counts,
             "warnings": self.summary.warnings,
+            "resumed": self.summary.resumed,
+            "interrupted": self.summary.interrupted,
             "seconds": self.seconds,
             "annotating_seconds": self.annotating,
             "output": self.paths.as_ref().map_or(String::new(), |paths| shown(&paths.records)),

@@ -11,9 +11,10 @@ mod steps;
 mod work;
 
 use std::num::NonZeroUsize;
+use std::sync::atomic::AtomicBool;
 
 use crate::corpus::read::Entry;
-use crate::corpus::write::{Counts, Quarantined, RunWarning, Sink};
+use crate::corpus::write::{Counts, Quarantined, Resumed, RunWarning, Sink};
 use crate::document::{Article, Record};
 use crate::error::{Error, Result};
 
@@ -36,28 +37,31 @@ pub struct Annotated {
 }
 
 /// How a run is spread and bounded. None of it can change a record.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Options {
+#[derive(Debug, Clone, Copy)]
+pub struct Options<'a> {
     /// Threads that annotate; `None` takes every processor.
     pub threads: Option<NonZeroUsize>,
     /// The most articles between reading and writing.
     pub look_ahead: usize,
     /// The most bytes of input between reading and writing (one article may always be there).
     pub look_ahead_bytes: u64,
+    /// Set from outside when the run is to end at the next place from which it can be taken up.
+    pub stop: Option<&'a AtomicBool>,
 }
 
-impl Default for Options {
+impl Default for Options<'_> {
     /// Enough that large articles can be begun early, and some tens of megabytes at most.
     fn default() -> Self {
         Self {
             threads: None,
-            look_ahead: 512,
+            look_ahead: 128,
             look_ahead_bytes: 16 << 20,
+            stop: None,
         }
     }
 }
 
-impl Options {
+impl Options<'_> {
     /// The number of threads that annotate.
     pub fn threads(&self) -> usize {
         let all = || std::thread::available_parallelism().map_or(1, usize::from);
@@ -87,9 +91,14 @@ pub struct Summary {
     pub counts: Counts,
     /// What the user should know.
     pub warnings: Vec<RunWarning>,
+    /// How many of the entries an earlier run had done.
+    pub resumed: u64,
+    /// Whether it was stopped before its end.
+    pub interrupted: bool,
 }
 
-/// Annotates all `entries` and gives the records to `sink` in the order of the entries.
+/// Annotates all `entries` and gives the records to `sink` in the order of the entries; those that
+/// an earlier run has done are only read again.
 ///
 /// # Errors
 /// Only what ends the run: the sink cannot take a line, or no threads can be had. An entry that is
@@ -98,7 +107,8 @@ pub fn run<A: Annotate + ?Sized, S: Sink>(
     entries: impl Iterator<Item = Entry> + Send,
     annotator: &A,
     sink: &mut S,
-    options: &Options,
+    options: &Options<'_>,
+    resumed: Option<Resumed>,
     progress: &mut dyn Progress,
 ) -> Result<Summary> {
     let pool = rayon::ThreadPoolBuilder::new()
@@ -111,14 +121,20 @@ pub fn run<A: Annotate + ?Sized, S: Sink>(
     std::thread::scope(|threads| {
         let read = results.clone();
         let queue = &queue;
-        threads.spawn(move || work::read(entries, queue, &read));
+        let skip = resumed.as_ref().map_or(0, |r| r.checkpoint.entries);
+        threads.spawn(move || work::read(entries, skip, queue, &read));
         // Workers belong to a rayon pool so that parallel code within the annotator stays within
         // the number of threads asked for.
         pool.in_place_scope(|pool| {
             // However the writing ends, nobody may go on waiting at the queue.
             let _stop = queue.stop_on_drop();
             pool.spawn_broadcast(|_, _| work::annotate(annotator, queue, &results));
-            order::write(&finished, queue, sink, progress)
+            let writer = order::Writer {
+                queue,
+                stop: options.stop,
+                resumed,
+            };
+            writer.write(&finished, sink, progress)
         })
     })
 }

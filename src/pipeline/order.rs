@@ -1,13 +1,16 @@
 //! The end of a run: results come as they are done and are written in the order of the input.
 
 use std::collections::{BTreeMap, HashSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::fmt::Write as _;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
-use crossbeam_channel::Receiver;
+use crossbeam_channel::{Receiver, RecvTimeoutError};
+use sha2::{Digest as _, Sha256};
 
 use super::queue::Queue;
 use super::{Progress, Summary};
-use crate::corpus::write::{Counts, Quarantined, RunWarning, Sink};
+use crate::corpus::write::{Checkpoint, Counts, Quarantined, Resumed, RunWarning, Sink, id_key};
 use crate::error::{Error, Result};
 
 /// What the threads tell the writer.
@@ -24,11 +27,15 @@ pub enum Message {
 pub struct Done {
     pub ordinal: u64,
     pub bytes: u64,
+    /// What was read.
+    pub digest: [u8; 32],
     pub outcome: Outcome,
 }
 
 /// What became of an entry.
 pub enum Outcome {
+    /// An earlier run did it.
+    Before,
     Line(Box<Line>),
     Quarantined(Box<Quarantined>),
 }
@@ -45,48 +52,127 @@ pub struct Line {
     pub quotations: u64,
 }
 
-/// Writes every entry when its turn comes, until all are written.
-pub fn write<S: Sink>(
-    messages: &Receiver<Message>,
-    queue: &Queue,
-    sink: &mut S,
-    progress: &mut dyn Progress,
-) -> Result<Summary> {
-    let mut early = BTreeMap::new();
-    let mut tally = Tally::default();
-    let mut next = 0;
-    let mut end = None;
-    while end != Some(next) {
-        match messages.recv() {
-            Ok(Message::Done(done)) => {
-                early.insert(done.ordinal, done);
+/// How often a run that waits looks whether it is to stop.
+const PATIENCE: Duration = Duration::from_millis(100);
+
+/// Writes every entry when its turn comes, until all are written or the run is to stop.
+pub struct Writer<'a> {
+    pub queue: &'a Queue,
+    /// Set from outside when the run is to end at the next place from which it can be taken up.
+    pub stop: Option<&'a AtomicBool>,
+    /// What an earlier run has done.
+    pub resumed: Option<Resumed>,
+}
+
+impl Writer<'_> {
+    pub fn write<S: Sink>(
+        self,
+        messages: &Receiver<Message>,
+        sink: &mut S,
+        progress: &mut dyn Progress,
+    ) -> Result<Summary> {
+        let mut early = BTreeMap::new();
+        let mut tally = Tally::default();
+        let before = self.resumed.map(|resumed| {
+            tally.take_up(&resumed);
+            resumed.checkpoint
+        });
+        let mut input = Input::default();
+        let mut end = None;
+        let mut may_stop = true;
+        let mut hurried = false;
+        loop {
+            if end == Some(input.entries) {
+                break;
             }
-            Ok(Message::End { entries }) => end = Some(entries),
-            Ok(Message::ReaderFailed(reason)) => {
-                return Err(Error::Check(format!("reading the input failed: {reason}")));
-            }
-            Err(_) => return Err(Error::Check("the threads ended before their work".into())),
-        }
-        while let Some(done) = early.remove(&next) {
-            match done.outcome {
-                Outcome::Line(line) => {
-                    sink.record(&line.json)?;
-                    tally.add(&line);
+            if self.stop.is_some_and(|stop| stop.load(Ordering::Relaxed)) {
+                if may_stop {
+                    return Ok(tally.summary(true));
                 }
-                Outcome::Quarantined(entry) => {
-                    sink.quarantine(&entry)?;
-                    tally.counts.quarantined += 1;
-                    progress.quarantined(&entry);
+                if !hurried {
+                    self.queue.hurry();
+                    hurried = true;
                 }
             }
-            tally.counts.read += 1;
-            tally.counts.bytes += done.bytes;
-            progress.done(&tally.counts);
-            queue.release(done.bytes);
-            next += 1;
+            match messages.recv_timeout(PATIENCE) {
+                Ok(Message::Done(done)) => {
+                    early.insert(done.ordinal, done);
+                }
+                Ok(Message::End { entries }) => end = Some(entries),
+                Ok(Message::ReaderFailed(reason)) => {
+                    return Err(Error::Check(format!("reading the input failed: {reason}")));
+                }
+                Err(RecvTimeoutError::Timeout) => continue,
+                Err(RecvTimeoutError::Disconnected) => {
+                    return Err(Error::Check("the threads ended before their work".into()));
+                }
+            }
+            while let Some(done) = early.remove(&input.entries) {
+                let bytes = done.bytes;
+                input.add(&done.digest);
+                if tally.add(done, sink, progress)? {
+                    let mut at = || tally.checkpoint(&input);
+                    may_stop = sink.entry_done(&mut at, false)?;
+                }
+                progress.done(&tally.counts);
+                self.queue.release(bytes);
+                if let Some(before) = &before {
+                    input.must_be(before)?;
+                }
+                if may_stop && hurried {
+                    return Ok(tally.summary(true));
+                }
+            }
         }
+        if let Some(before) = before.filter(|before| before.entries > input.entries) {
+            return Err(changed(&before));
+        }
+        let mut at = || tally.checkpoint(&input);
+        sink.entry_done(&mut at, true)?;
+        Ok(tally.summary(false))
     }
-    Ok(tally.summary())
+}
+
+/// What was read so far.
+#[derive(Default)]
+struct Input {
+    entries: u64,
+    /// SHA-256 of the one before and the entry's.
+    digest: [u8; 32],
+}
+
+impl Input {
+    fn add(&mut self, entry: &[u8; 32]) {
+        let mut next = Sha256::new();
+        next.update(self.digest);
+        next.update(entry);
+        self.digest = next.finalize().into();
+        self.entries += 1;
+    }
+
+    fn hex(&self) -> String {
+        self.digest.iter().fold(String::new(), |mut hex, byte| {
+            // Writing to a string cannot fail.
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        })
+    }
+
+    /// Refuses to go on with other articles than the earlier run had.
+    fn must_be(&self, before: &Checkpoint) -> Result<()> {
+        if self.entries == before.entries && self.hex() != before.input {
+            return Err(changed(before));
+        }
+        Ok(())
+    }
+}
+
+fn changed(before: &Checkpoint) -> Error {
+    Error::Usage(format!(
+        "the input is not what it was when the unfinished run began: its first {} entries differ; \
+         begin anew with --fresh",
+        before.entries
+    ))
 }
 
 /// How many duplicate ids are named one by one.
@@ -98,10 +184,53 @@ struct Tally {
     /// A hash of every id: some 16 bytes an article are all that a run keeps.
     seen: HashSet<u64>,
     warnings: Vec<RunWarning>,
+    /// Entries that an earlier run had done.
+    resumed: u64,
 }
 
 impl Tally {
-    fn add(&mut self, line: &Line) {
+    /// Takes up what an earlier run counted.
+    fn take_up(&mut self, resumed: &Resumed) {
+        self.counts = resumed.checkpoint.counts;
+        self.warnings.clone_from(&resumed.checkpoint.warnings);
+        self.seen.clone_from(&resumed.ids);
+        self.resumed = self.counts.read;
+    }
+
+    fn checkpoint(&self, input: &Input) -> Checkpoint {
+        Checkpoint {
+            entries: input.entries,
+            input: input.hex(),
+            counts: self.counts,
+            warnings: self.warnings.clone(),
+        }
+    }
+
+    /// Counts and writes an entry; says whether there was anything to write.
+    fn add<S: Sink>(
+        &mut self,
+        done: Done,
+        sink: &mut S,
+        progress: &mut dyn Progress,
+    ) -> Result<bool> {
+        match done.outcome {
+            Outcome::Before => return Ok(false),
+            Outcome::Line(line) => {
+                sink.record(&line.json)?;
+                self.line(&line);
+            }
+            Outcome::Quarantined(entry) => {
+                sink.quarantine(&entry)?;
+                self.counts.quarantined += 1;
+                progress.quarantined(&entry);
+            }
+        }
+        self.counts.read += 1;
+        self.counts.bytes += done.bytes;
+        Ok(true)
+    }
+
+    fn line(&mut self, line: &Line) {
         let counts = &mut self.counts;
         counts.annotated += 1;
         counts.sentences += line.sentences;
@@ -109,9 +238,7 @@ impl Tally {
         counts.subwords += line.subwords;
         counts.entities += line.entities;
         counts.quotations += line.quotations;
-        let mut hasher = DefaultHasher::new();
-        line.id.hash(&mut hasher);
-        if !self.seen.insert(hasher.finish()) {
+        if !self.seen.insert(id_key(&line.id)) {
             counts.duplicate_ids += 1;
             // Not in the record: what is said of one article must not hang on the others.
             if self.warnings.len() < MAX_NAMED {
@@ -126,7 +253,7 @@ impl Tally {
         }
     }
 
-    fn summary(mut self) -> Summary {
+    fn summary(mut self, interrupted: bool) -> Summary {
         let unnamed = self
             .counts
             .duplicate_ids
@@ -140,6 +267,8 @@ impl Tally {
         Summary {
             counts: self.counts,
             warnings: self.warnings,
+            resumed: self.resumed,
+            interrupted,
         }
     }
 }

@@ -16,6 +16,8 @@ pub struct Job {
     pub article: Article,
     /// Bytes of the entry.
     pub bytes: u64,
+    /// What was read.
+    pub digest: [u8; 32],
 }
 
 /// Holds articles between the reader and the workers, and counts those on their way to the writer.
@@ -37,6 +39,8 @@ struct State {
     bytes: u64,
     ended: bool,
     stopped: bool,
+    /// Whether the lowest ordinals come first, whatever their size.
+    in_order: bool,
 }
 
 impl Queue {
@@ -66,9 +70,29 @@ impl Queue {
     pub fn push(&self, job: Job) {
         // Half the look-ahead is one chunk: within it the largest article comes first, so that no
         // thread begins a long one when the others are about to end; and no article waits for ever.
-        let chunk = job.ordinal / (self.look_ahead as u64).div_ceil(2);
-        self.lock().waiting.push(Ranked { chunk, job });
+        let mut state = self.lock();
+        let chunk = if state.in_order {
+            job.ordinal
+        } else {
+            job.ordinal / (self.look_ahead as u64).div_ceil(2)
+        };
+        state.waiting.push(Ranked { chunk, job });
+        drop(state);
         self.work.notify_one();
+    }
+
+    /// From now on the articles come in the order of the input: the run is to end soon.
+    pub fn hurry(&self) {
+        let mut state = self.lock();
+        state.in_order = true;
+        let waiting = std::mem::take(&mut state.waiting);
+        state.waiting = waiting
+            .into_iter()
+            .map(|ranked| Ranked {
+                chunk: ranked.job.ordinal,
+                ..ranked
+            })
+            .collect();
     }
 
     /// No more jobs will come.
@@ -165,7 +189,26 @@ mod tests {
             raw: String::new(),
             article: Article::default(),
             bytes,
+            digest: [0; 32],
         }
+    }
+
+    #[test]
+    fn in_a_hurry_the_articles_come_in_their_order() {
+        let queue = Queue::new(8, 1000);
+        for (ordinal, bytes) in [(0, 1), (1, 5), (2, 9)] {
+            assert!(queue.reserve(bytes));
+            queue.push(job(ordinal, bytes));
+        }
+        assert_eq!(queue.pop().map(|job| job.ordinal), Some(2));
+        queue.hurry();
+        assert!(queue.reserve(50));
+        queue.push(job(3, 50));
+        queue.end();
+        let order: Vec<u64> = std::iter::from_fn(|| queue.pop())
+            .map(|job| job.ordinal)
+            .collect();
+        assert_eq!(order, [0, 1, 3]);
     }
 
     #[test]

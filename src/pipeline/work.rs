@@ -1,6 +1,7 @@
 //! What the threads do: one reads, the others annotate.
 
 use crossbeam_channel::Sender;
+use sha2::{Digest as _, Sha256};
 
 use super::guard::guarded;
 use super::order::{Done, Message, Outcome};
@@ -10,8 +11,14 @@ use crate::corpus::read::Entry;
 use crate::corpus::write::Quarantined;
 use crate::error::Error;
 
-/// Reads all entries; what is no article goes straight to the writer.
-pub fn read(entries: impl Iterator<Item = Entry>, queue: &Queue, results: &Sender<Message>) {
+/// Reads all entries; what is no article goes straight to the writer, and so do the first `skip`,
+/// which an earlier run has done.
+pub fn read(
+    entries: impl Iterator<Item = Entry>,
+    skip: u64,
+    queue: &Queue,
+    results: &Sender<Message>,
+) {
     // The number of entries must reach the writer whatever happens, or it would wait for ever.
     let mut ordinal = 0;
     let mut entries = entries;
@@ -28,6 +35,19 @@ pub fn read(entries: impl Iterator<Item = Entry>, queue: &Queue, results: &Sende
         if !queue.reserve(bytes) {
             break;
         }
+        let digest = digest(&entry);
+        if ordinal < skip {
+            // Done by an earlier run; read only to see that it is what it was.
+            let outcome = Outcome::Before;
+            let _ = results.send(Message::Done(Done {
+                ordinal,
+                bytes,
+                digest,
+                outcome,
+            }));
+            ordinal += 1;
+            continue;
+        }
         match entry.outcome {
             Ok(article) => queue.push(Job {
                 ordinal,
@@ -35,6 +55,7 @@ pub fn read(entries: impl Iterator<Item = Entry>, queue: &Queue, results: &Sende
                 raw: entry.raw,
                 article,
                 bytes,
+                digest,
             }),
             Err(fault) => {
                 let quarantined = Quarantined::unread(ordinal, entry.place, fault, entry.raw);
@@ -43,6 +64,7 @@ pub fn read(entries: impl Iterator<Item = Entry>, queue: &Queue, results: &Sende
                 let _ = results.send(Message::Done(Done {
                     ordinal,
                     bytes,
+                    digest,
                     outcome,
                 }));
             }
@@ -51,6 +73,38 @@ pub fn read(entries: impl Iterator<Item = Entry>, queue: &Queue, results: &Sende
     }
     queue.end();
     let _ = results.send(Message::End { entries: ordinal });
+}
+
+/// What was read, in 32 bytes: a run that goes on sees by it that the input is what it was.
+fn digest(entry: &Entry) -> [u8; 32] {
+    let mut digest = Sha256::new();
+    let mut put = |part: &str| {
+        digest.update((part.len() as u64).to_le_bytes());
+        digest.update(part);
+    };
+    match &entry.outcome {
+        Ok(article) => {
+            for part in [
+                &article.id,
+                &article.title,
+                &article.date,
+                &article.outlet,
+                &article.section,
+                &article.url,
+                &article.source,
+                &article.meta,
+                &article.text,
+            ] {
+                put(part);
+            }
+        }
+        Err(fault) => {
+            put(&entry.place.to_string());
+            put(&fault.reason);
+            put(&entry.raw);
+        }
+    }
+    digest.finalize().into()
 }
 
 /// Annotates until there is nothing left.
@@ -62,6 +116,7 @@ pub fn annotate<A: Annotate + ?Sized>(annotator: &A, queue: &Queue, results: &Se
             raw,
             article,
             bytes,
+            digest,
         } = job;
         let id = article.id.clone();
         let source = article.source.clone();
@@ -75,6 +130,7 @@ pub fn annotate<A: Annotate + ?Sized>(annotator: &A, queue: &Queue, results: &Se
         let done = Done {
             ordinal,
             bytes,
+            digest,
             outcome,
         };
         if results.send(Message::Done(done)).is_err() {

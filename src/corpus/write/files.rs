@@ -1,13 +1,20 @@
-//! The files of a run: `OUT`, its quarantine and its manifest.
+//! The files of a run: `OUT`, its quarantine, its manifest, and its journal while it is unfinished.
 
+use std::collections::HashSet;
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{self, BufWriter, Write};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io::{self, BufRead, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
+use serde::Deserialize;
+use serde_json::json;
 use sha2::{Digest, Sha256};
 
-use super::{Manifest, Output, Quarantined, Sink};
+use super::frames::{self, Packing};
+use super::journal::{self, Checkpoint, Fingerprint, Frame, Journal};
+use super::{Manifest, Output, Quarantined, Sink, failpoint};
+use crate::corpus::packed;
 use crate::error::{Error, Result};
 
 /// Where the files of a run are.
@@ -21,6 +28,8 @@ pub struct OutputPaths {
     pub quarantine: PathBuf,
     /// The manifest.
     pub manifest: PathBuf,
+    /// How far the part is whole; there while the run is unfinished.
+    pub journal: PathBuf,
 }
 
 impl OutputPaths {
@@ -36,68 +45,229 @@ impl OutputPaths {
             part: with(".part"),
             quarantine: with(".quarantine.jsonl"),
             manifest: with(".manifest.json"),
+            journal: with(".journal"),
         }
     }
 
     /// All files that a run may write.
-    pub fn all(&self) -> [&Path; 4] {
-        [&self.records, &self.part, &self.quarantine, &self.manifest]
+    pub fn all(&self) -> [&Path; 5] {
+        [
+            &self.records,
+            &self.part,
+            &self.quarantine,
+            &self.manifest,
+            &self.journal,
+        ]
     }
 }
 
-/// Writes a run's files. Unless [`Files::finish`] is called, `OUT` stays as it was.
+/// Writes a run's files. Unless [`Files::finish`] is called, `OUT` stays as it was, and the same
+/// command goes on where this one ended.
 pub struct Files {
     paths: OutputPaths,
-    part: BufWriter<File>,
+    part: File,
+    packing: Packing,
     digest: Sha256,
-    records: u64,
     bytes: u64,
+    records: u64,
+    /// Lines of the frame that is not yet written.
+    lines: Vec<u8>,
     quarantine: Option<File>,
+    quarantine_bytes: u64,
+    /// Quarantined entries of the frame that is not yet written.
+    quarantined: Vec<u8>,
+    journal: Journal,
+    /// Entries up to the end of the last frame.
+    entries: u64,
+}
+
+/// A run that an earlier one began.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Resumed {
+    /// How far it was.
+    pub checkpoint: Checkpoint,
+    /// Keys of the ids of its records, see [`id_key`].
+    pub ids: HashSet<u64>,
+}
+
+/// What is to be done with what is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Existing {
+    /// Replace a finished output.
+    pub force: bool,
+    /// Begin an unfinished one anew.
+    pub fresh: bool,
 }
 
 impl Files {
-    /// Begins to write `out`; an existing one is replaced at the end if `force` is set, and refused
-    /// otherwise.
-    pub fn create(out: &Path, force: bool) -> Result<Self> {
+    /// Begins to write `out`, or goes on with it where an earlier run with the same `fingerprint`
+    /// ended; then it also gives how far that was.
+    ///
+    /// # Errors
+    /// When `out` is finished and not to be replaced, another run writes it, or an earlier run was
+    /// made with something else; the message names the difference.
+    pub fn create(
+        out: &Path,
+        existing: Existing,
+        fingerprint: &Fingerprint,
+    ) -> Result<(Self, Option<Resumed>)> {
         // A link is followed, so that it still is one after the run.
         let out = out.canonicalize().unwrap_or_else(|_| out.to_owned());
-        check(&out, force)?;
+        check(&out, existing.force)?;
         let paths = OutputPaths::of(&out);
-        let mut options = OpenOptions::new();
-        // Truncated only once it is ours.
-        let part = options.create(true).truncate(false).write(true);
-        let part = part
-            .open(&paths.part)
-            .map_err(|error| Error::io(&paths.part, error))?;
-        match part.try_lock() {
-            Err(TryLockError::WouldBlock) => {
-                let reason = format!("{}: another run is writing this file", out.display());
-                return Err(Error::Usage(reason));
+        let part = lock(&paths, &out)?;
+        let packing = Packing::of(&out);
+        let mut fingerprint = fingerprint.clone();
+        let frames = json!({"entries": frames::ENTRIES, "packing": packing.name()});
+        fingerprint.insert("frames".to_owned(), frames);
+        let said = if existing.fresh {
+            None
+        } else {
+            journal::read(&paths.journal)?
+        };
+        if let Some(said) = &said {
+            let differ = journal::differences(&said.fingerprint, &fingerprint);
+            if !differ.is_empty() {
+                return Err(Error::Usage(format!(
+                    "{}: an unfinished run is there that was made with something else \
+                     ({}); run it as it was, or begin anew with --fresh",
+                    paths.part.display(),
+                    differ.join("; ")
+                )));
             }
-            // Some network file systems know no locks; that is no reason not to write there.
-            Ok(()) | Err(TryLockError::Error(_)) => {}
         }
+        let unfinished = said.and_then(|said| Some((said.last.clone()?, said)));
+        if let Some((frame, said)) = unfinished {
+            let journal = Journal::resume(&paths.journal, &said)?;
+            return Self::go_on(paths, part, packing, journal, frame);
+        }
+        let journal = Journal::begin(&paths.journal, &fingerprint)?;
         part.set_len(0)
             .map_err(|error| Error::io(&paths.part, error))?;
         remove(&paths.quarantine)?;
-        Ok(Self {
+        let files = Self {
             paths,
-            part: BufWriter::with_capacity(1 << 18, part),
+            part,
+            packing,
             digest: Sha256::new(),
-            records: 0,
             bytes: 0,
+            records: 0,
+            lines: Vec::new(),
             quarantine: None,
-        })
+            quarantine_bytes: 0,
+            quarantined: Vec::new(),
+            journal,
+            entries: 0,
+        };
+        Ok((files, None))
+    }
+
+    /// Cuts the files to their last whole frame and takes up from there.
+    fn go_on(
+        paths: OutputPaths,
+        mut part: File,
+        packing: Packing,
+        journal: Journal,
+        frame: Frame,
+    ) -> Result<(Self, Option<Resumed>)> {
+        let at = |error| Error::io(&paths.part, error);
+        let length = part.metadata().map_err(at)?.len();
+        let damaged = |what: &str| {
+            Error::Usage(format!(
+                "{}: {what}; begin anew with --fresh",
+                paths.part.display()
+            ))
+        };
+        if length < frame.part {
+            return Err(damaged(
+                "the unfinished file is shorter than its journal says",
+            ));
+        }
+        part.set_len(frame.part).map_err(at)?;
+        let digest = digest(&mut part).map_err(at)?;
+        let ids = ids(&paths.part)?;
+        if ids.records != frame.checkpoint.counts.annotated {
+            return Err(damaged(
+                "the unfinished file does not hold what its journal says",
+            ));
+        }
+        let quarantine = if frame.quarantine > 0 {
+            let path = &paths.quarantine;
+            let open = OpenOptions::new().write(true).open(path);
+            let mut file = open.map_err(|error| Error::io(path, error))?;
+            let cut = file.set_len(frame.quarantine);
+            cut.and_then(|()| file.seek(SeekFrom::End(0)))
+                .map_err(|error| Error::io(path, error))?;
+            Some(file)
+        } else {
+            remove(&paths.quarantine)?;
+            None
+        };
+        let files = Self {
+            part,
+            packing,
+            digest,
+            bytes: frame.part,
+            records: ids.records,
+            lines: Vec::new(),
+            quarantine,
+            quarantine_bytes: frame.quarantine,
+            quarantined: Vec::new(),
+            journal,
+            entries: frame.checkpoint.entries,
+            paths,
+        };
+        let resumed = Resumed {
+            checkpoint: frame.checkpoint,
+            ids: ids.keys,
+        };
+        Ok((files, Some(resumed)))
     }
 
     /// Where the files are.
-    pub fn paths(&self) -> &OutputPaths {
+    pub const fn paths(&self) -> &OutputPaths {
         &self.paths
+    }
+
+    /// Writes the frame; after this it is on the disk, and so is the journal's word that it is.
+    fn end_frame(&mut self, checkpoint: &Checkpoint) -> Result<()> {
+        let at = |path: &Path| {
+            let path = path.to_owned();
+            move |error| Error::io(path, error)
+        };
+        let frame = self.packing.frame(&self.lines);
+        let frame = frame.map_err(at(&self.paths.part))?;
+        failpoint::frame(&mut self.part, &frame);
+        let written = self.part.write_all(&frame);
+        written
+            .and_then(|()| self.part.sync_data())
+            .map_err(at(&self.paths.part))?;
+        self.digest.update(&frame);
+        self.bytes += frame.len() as u64;
+        if let Some(quarantine) = &mut self.quarantine {
+            let written = quarantine.write_all(&self.quarantined);
+            written
+                .and_then(|()| quarantine.sync_data())
+                .map_err(at(&self.paths.quarantine))?;
+        }
+        self.quarantine_bytes += self.quarantined.len() as u64;
+        self.lines.clear();
+        self.quarantined.clear();
+        self.entries = checkpoint.entries;
+        let frame = Frame {
+            part: self.bytes,
+            quarantine: self.quarantine_bytes,
+            checkpoint: checkpoint.clone(),
+        };
+        self.journal.frame(&self.paths.journal, &frame)
     }
 
     /// Puts everything in its place: after this, `OUT` is whole and stays so if the power fails.
     /// `manifest` gets the description of what was written.
-    pub fn finish(mut self, manifest: impl FnOnce(Output) -> Manifest) -> Result<Manifest> {
+    ///
+    /// # Errors
+    /// When a file cannot be written; the same command goes on then.
+    pub fn finish(self, manifest: impl FnOnce(Output) -> Manifest) -> Result<Manifest> {
         let at = |path: &Path| {
             let path = path.to_owned();
             move |error| Error::io(path, error)
@@ -107,47 +277,122 @@ impl Files {
             bytes: self.bytes,
             sha256: hex(&self.digest.finalize()),
         });
-        self.part.flush().map_err(at(&self.paths.part))?;
-        self.part
-            .get_ref()
-            .sync_all()
-            .map_err(at(&self.paths.part))?;
+        failpoint::sync();
+        self.part.sync_all().map_err(at(&self.paths.part))?;
         if let Some(quarantine) = &self.quarantine {
             quarantine.sync_all().map_err(at(&self.paths.quarantine))?;
         }
         let mut json = serde_json::to_vec_pretty(&manifest)
             .map_err(|error| Error::io(&self.paths.manifest, error.into()))?;
         json.push(b'\n');
+        failpoint::manifest();
         write_whole(&self.paths.manifest, &json).map_err(at(&self.paths.manifest))?;
+        failpoint::rename();
         fs::rename(&self.paths.part, &self.paths.records).map_err(at(&self.paths.records))?;
         sync_directory(&self.paths.records).map_err(at(&self.paths.records))?;
+        failpoint::cleanup();
+        remove(&self.paths.journal)?;
         Ok(manifest)
     }
 }
 
 impl Sink for Files {
     fn record(&mut self, line: &[u8]) -> Result<()> {
-        for piece in [line, b"\n"] {
-            let written = self.part.write_all(piece);
-            written.map_err(|error| Error::io(&self.paths.part, error))?;
-            self.digest.update(piece);
-            self.bytes += piece.len() as u64;
-        }
+        self.lines.extend(line);
+        self.lines.push(b'\n');
         self.records += 1;
         Ok(())
     }
 
     fn quarantine(&mut self, entry: &Quarantined) -> Result<()> {
         let path = &self.paths.quarantine;
-        let file = match &mut self.quarantine {
-            Some(file) => file,
-            none => none.insert(File::create(path).map_err(|error| Error::io(path, error))?),
-        };
-        let line = serde_json::to_vec(entry).map_err(io::Error::from);
-        // Not buffered: whoever watches a long run wants to see what goes wrong.
-        line.and_then(|line| file.write_all(&[line.as_slice(), b"\n"].concat()))
-            .map_err(|error| Error::io(path, error))
+        if self.quarantine.is_none() {
+            let file = File::create(path).map_err(|error| Error::io(path, error))?;
+            self.quarantine = Some(file);
+        }
+        let line = serde_json::to_vec(entry).map_err(|e| Error::io(path, e.into()))?;
+        self.quarantined.extend(line);
+        self.quarantined.push(b'\n');
+        Ok(())
     }
+
+    fn entry_done(&mut self, at: &mut dyn FnMut() -> Checkpoint, last: bool) -> Result<bool> {
+        let checkpoint = at();
+        let ends = checkpoint.entries.is_multiple_of(frames::ENTRIES);
+        if ends || (last && checkpoint.entries > self.entries) {
+            self.end_frame(&checkpoint)?;
+        }
+        Ok(ends)
+    }
+}
+
+/// Opens the part, which belongs to this process from then on.
+fn lock(paths: &OutputPaths, out: &Path) -> Result<File> {
+    let mut options = OpenOptions::new();
+    // Truncated only once it is ours.
+    let part = options.create(true).truncate(false).read(true).write(true);
+    let part = part
+        .open(&paths.part)
+        .map_err(|error| Error::io(&paths.part, error))?;
+    match part.try_lock() {
+        Err(TryLockError::WouldBlock) => Err(Error::Usage(format!(
+            "{}: another run is writing this file",
+            out.display()
+        ))),
+        // Some network file systems know no locks; that is no reason not to write there.
+        Ok(()) | Err(TryLockError::Error(_)) => Ok(part),
+    }
+}
+
+/// The digest of a file up to its end, where it is left.
+fn digest(file: &mut File) -> io::Result<Sha256> {
+    let mut digest = Sha256::new();
+    let mut buffer = vec![0; 1 << 18];
+    file.seek(SeekFrom::Start(0))?;
+    loop {
+        let read = file.read(&mut buffer)?;
+        if read == 0 {
+            return Ok(digest);
+        }
+        digest.update(&buffer[..read]);
+    }
+}
+
+/// The ids of a file of records.
+struct Ids {
+    records: u64,
+    keys: HashSet<u64>,
+}
+
+fn ids(part: &Path) -> Result<Ids> {
+    #[derive(Deserialize)]
+    struct Id {
+        id: String,
+    }
+    let mut ids = Ids {
+        records: 0,
+        keys: HashSet::new(),
+    };
+    let mut reader = packed::open(part)?;
+    let mut line = Vec::new();
+    loop {
+        line.clear();
+        let read = reader.read_until(b'\n', &mut line);
+        if read.map_err(|error| Error::io(part, error))? == 0 {
+            return Ok(ids);
+        }
+        let Id { id } =
+            serde_json::from_slice(&line).map_err(|error| Error::io(part, error.into()))?;
+        ids.records += 1;
+        ids.keys.insert(id_key(&id));
+    }
+}
+
+/// A number for an id, by which a run knows whether it has seen it.
+pub fn id_key(id: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    id.hash(&mut hasher);
+    hasher.finish()
 }
 
 fn check(out: &Path, force: bool) -> Result<()> {

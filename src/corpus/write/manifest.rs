@@ -119,6 +119,8 @@ pub struct Run {
     pub seconds: f64,
     /// Threads that annotated.
     pub threads: usize,
+    /// Entries that earlier, interrupted runs had done; they count above like the others.
+    pub resumed: u64,
     /// The machine.
     pub machine: Machine,
 }

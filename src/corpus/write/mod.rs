@@ -3,13 +3,17 @@
 //! `OUT` appears only when it is whole: until then the lines stand in `OUT.part`.
 
 mod clock;
+mod failpoint;
 mod files;
+mod frames;
+mod journal;
 mod manifest;
 mod quarantine;
 mod stream;
 
 pub use clock::{Machine, utc};
-pub use files::{Files, OutputPaths};
+pub use files::{Existing, Files, OutputPaths, Resumed, id_key};
+pub use journal::{Checkpoint, Fingerprint};
 pub use manifest::{BaseInfo, Counts, Manifest, ModelInfo, Output, Run, RunWarning};
 pub use quarantine::{Quarantined, Stage};
 pub use stream::Stream;
@@ -23,4 +27,11 @@ pub trait Sink {
 
     /// One entry that became no record.
     fn quarantine(&mut self, entry: &Quarantined) -> Result<()>;
+
+    /// An entry is done; `at` says how far the run is, `last` that nothing follows. Says whether a
+    /// run can end here and be taken up again.
+    fn entry_done(&mut self, at: &mut dyn FnMut() -> Checkpoint, last: bool) -> Result<bool> {
+        let _ = (at, last);
+        Ok(true)
+    }
 }
