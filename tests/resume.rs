@@ -235,3 +235,36 @@ fn what_was_made_with_something_else_is_not_gone_on_with() {
     );
     assert_eq!(leftovers(&place, "out.jsonl"), Vec::<String>::new());
 }
+
+#[test]
+fn the_journal_of_a_finished_run_does_no_harm() {
+    let place = Place::new(20);
+    assert_eq!(place.run("out.jsonl", &[]).status.code(), Some(3));
+    let whole = place.read("out.jsonl");
+    // As if the power had failed between the last rename and the end.
+    let mut child = place
+        .command("other.jsonl", &[])
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let began = Instant::now();
+    while !place.path("other.jsonl.journal").exists() && began.elapsed().as_secs() < 60 {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    fs::rename(
+        place.path("other.jsonl.journal"),
+        place.path("out.jsonl.journal"),
+    )
+    .unwrap();
+    let output = place.run("out.jsonl", &[]);
+    assert_eq!(
+        output.status.code(),
+        Some(2),
+        "it is there and not to be replaced"
+    );
+    assert_eq!(place.run("out.jsonl", &["--force"]).status.code(), Some(3));
+    assert!(place.read("out.jsonl") == whole);
+    assert_eq!(leftovers(&place, "out.jsonl"), Vec::<String>::new());
+}

@@ -120,7 +120,13 @@ impl Files {
         let mut fingerprint = fingerprint.clone();
         let frames = json!({"entries": frames::ENTRIES, "packing": packing.name()});
         fingerprint.insert("frames".to_owned(), frames);
-        let said = if existing.fresh {
+        // Power that failed right after the rename leaves the journal of a finished run.
+        let length = part
+            .metadata()
+            .map_err(|e| Error::io(&paths.part, e))?
+            .len();
+        let finished = length == 0 && paths.records.exists();
+        let said = if existing.fresh || finished {
             None
         } else {
             journal::read(&paths.journal)?
