@@ -30,6 +30,7 @@ impl Annotate for Echo {
         ));
         Ok(Annotated {
             subwords: article.text.len(),
+            unchanged: false,
             record: record(article),
         })
     }
@@ -233,6 +234,7 @@ fn articles_are_annotated_in_parallel() {
             Ok(Annotated {
                 record: record(article),
                 subwords: 0,
+                unchanged: false,
             })
         }
     }
@@ -267,6 +269,7 @@ fn larger_articles_begin_first_but_results_stay_in_order() {
             Ok(Annotated {
                 record: record(article),
                 subwords: 0,
+                unchanged: false,
             })
         }
     }

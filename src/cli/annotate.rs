@@ -6,19 +6,21 @@ use std::time::{Instant, SystemTime};
 use serde_json::{Value, json};
 
 use super::progress::Watch;
+use super::select::SelectArgs;
 use super::settings::{Flags, Settings};
 use super::summary::Report;
 use super::{Exit, interrupt, output};
 use crate::actors::Linker;
 use crate::annotate::Annotator;
 use crate::corpus::read::{Corpus, Format, Inputs};
+use crate::corpus::select::{Ids, Selection, Wanted};
 use crate::corpus::write::{
-    BaseInfo, Existing, Files, Fingerprint, Machine, Manifest, ModelInfo, Output, OutputPaths, Run,
-    Stream, utc,
+    BaseInfo, Existing, Files, Fingerprint, Machine, Manifest, ModelInfo, Output, OutputPaths,
+    Resumed, Run, Sink, Stream, utc,
 };
 use crate::document::SCHEMA;
 use crate::error::{Error, Result};
-use crate::pipeline::{self, Options, Steps, Summary};
+use crate::pipeline::{self, Only, Options, Steps, Summary};
 
 /// Annotates articles; one line of JSON an article
 #[derive(Debug, clap::Args)]
@@ -33,6 +35,8 @@ pub struct Args {
     /// How articles stand in the inputs: auto, text or jsonl
     #[arg(long, value_name = "NAME", default_value = "auto")]
     format: Format,
+    #[command(flatten)]
+    select: SelectArgs,
     #[command(flatten)]
     flags: Flags,
     /// Replace OUT if it exists
@@ -67,25 +71,30 @@ pub fn run(args: &Args) -> Result<Exit> {
         stop: Some(interrupt::watch()),
         ..Options::default()
     };
-    let steps = Steps {
+    let mut selection = args.select.selection(&settings)?;
+    let mut steps = Steps {
         annotator: Annotator::open(&settings.annotator()?)?,
         linker: settings.linker()?,
+        only: args.select.only,
+        old: None,
     };
+    let made = made(args, &settings, &selection, &steps);
+    steps.old = args.select.old(&made)?;
     if !args.quiet && !args.json {
         name_licence(&steps.annotator);
     }
     let corpus = Corpus::new(&inputs, args.format, settings.fields.clone());
     let job = Job {
         args,
-        settings: &settings,
+        made,
         inputs: &inputs,
         options: &options,
         steps: &steps,
         clock,
     };
     let report = match out {
-        Some(out) => job.to_files(corpus, out)?,
-        None => job.to_stdout(corpus)?,
+        Some(out) => job.to_files(corpus, &mut selection, out)?,
+        None => job.to_stdout(corpus, &mut selection)?,
     };
     report.show(args.json, args.quiet)?;
     Ok(match report.summary {
@@ -135,7 +144,8 @@ impl Clock {
 
 struct Job<'a> {
     args: &'a Args,
-    settings: &'a Settings,
+    /// The manifest as far as it is known before the run.
+    made: Manifest,
     inputs: &'a Inputs,
     options: &'a Options<'a>,
     steps: &'a Steps,
@@ -143,7 +153,7 @@ struct Job<'a> {
 }
 
 impl Job<'_> {
-    fn to_files(&self, corpus: Corpus, out: &Path) -> Result<Report> {
+    fn to_files(&self, corpus: Corpus, selection: &mut Selection, out: &Path) -> Result<Report> {
         let existing = Existing {
             force: self.args.force,
             fresh: self.args.fresh,
@@ -157,14 +167,7 @@ impl Job<'_> {
         }
         let paths = files.paths().clone();
         let mut watch = Watch::start(self.inputs, self.args.quiet, self.args.verbose);
-        let run = pipeline::run(
-            corpus,
-            self.steps,
-            &mut files,
-            self.options,
-            resumed,
-            &mut watch,
-        );
+        let run = self.run(corpus, selection, &mut files, resumed, &mut watch);
         let annotating = watch.finish();
         let summary = run?;
         if summary.interrupted {
@@ -175,7 +178,7 @@ impl Job<'_> {
                 paths: Some(paths),
             });
         }
-        let manifest = files.finish(|output| self.manifest(&summary, output, out))?;
+        let manifest = files.finish(|output| self.manifest(&summary, selection, output, out))?;
         Ok(Report {
             summary,
             seconds: manifest.run.seconds,
@@ -184,19 +187,12 @@ impl Job<'_> {
         })
     }
 
-    fn to_stdout(&self, corpus: Corpus) -> Result<Report> {
+    fn to_stdout(&self, corpus: Corpus, selection: &mut Selection) -> Result<Report> {
         let (stdout, name) = output::records();
         let mut stream = Stream::new(stdout, name);
         // Without a quarantine file this is the only place where the reasons can be read.
         let mut watch = Watch::start(self.inputs, self.args.quiet, true);
-        let run = pipeline::run(
-            corpus,
-            self.steps,
-            &mut stream,
-            self.options,
-            None,
-            &mut watch,
-        );
+        let run = self.run(corpus, selection, &mut stream, None, &mut watch);
         let annotating = watch.finish();
         Ok(Report {
             summary: run?,
@@ -209,11 +205,12 @@ impl Job<'_> {
     /// What this run is made with: a run made with anything else does not go on with it.
     fn fingerprint(&self) -> Result<Fingerprint> {
         let value = json!({
-            "wortlaut": env!("CARGO_PKG_VERSION"),
-            "schema": SCHEMA,
-            "model": self.model(),
-            "knowledge_base": {"digest": self.knowledge_base().digest},
-            "settings": self.changing_settings(),
+            "wortlaut": self.made.wortlaut,
+            "schema": self.made.schema,
+            "model": self.made.model,
+            "knowledge_base": {"digest": self.made.knowledge_base.digest},
+            "settings": self.made.settings,
+            "shard": self.made.shard,
             "inputs": self.inputs.arguments(),
         });
         match value {
@@ -222,47 +219,35 @@ impl Job<'_> {
         }
     }
 
-    fn model(&self) -> ModelInfo {
-        let bundle = self.steps.annotator.bundle();
-        let about = bundle.manifest();
-        ModelInfo {
-            name: about.name.clone(),
-            version: about.version.clone(),
-            digest: bundle.digest().to_owned(),
-            licence: about.licence.clone(),
-            engine: self.steps.annotator.engine().to_owned(),
-        }
+    fn run<S: Sink>(
+        &self,
+        corpus: Corpus,
+        selection: &mut Selection,
+        sink: &mut S,
+        resumed: Option<Resumed>,
+        watch: &mut Watch,
+    ) -> Result<Summary> {
+        pipeline::run_selected(
+            corpus,
+            selection,
+            self.steps,
+            sink,
+            self.options,
+            resumed,
+            watch,
+        )
     }
 
-    fn knowledge_base(&self) -> BaseInfo {
-        let base = self.steps.linker.as_ref().map(Linker::base);
-        let named = self.settings.actors.value.iter();
-        base.map_or_else(BaseInfo::default, |base| BaseInfo {
-            named: named
-                .map(|path| path.to_string_lossy().into_owned())
-                .collect(),
-            digest: base.digest(),
-        })
-    }
-
-    /// The settings that can change a record.
-    fn changing_settings(&self) -> Value {
-        json!({
-            "link": self.settings.link.value,
-            "tokens": self.settings.tokens.value,
-            "format": self.args.format.as_str(),
-            "fields": self.settings.fields,
-        })
-    }
-
-    fn manifest(&self, summary: &Summary, output: Output, out: &Path) -> Manifest {
+    fn manifest(
+        &self,
+        summary: &Summary,
+        selection: &Selection,
+        output: Output,
+        out: &Path,
+    ) -> Manifest {
         Manifest {
-            wortlaut: env!("CARGO_PKG_VERSION").to_owned(),
-            schema: SCHEMA,
-            model: self.model(),
-            knowledge_base: self.knowledge_base(),
-            settings: self.changing_settings(),
             inputs: self.inputs.arguments().to_vec(),
+            ids: selection.ids(),
             counts: summary.counts,
             output,
             warnings: summary.warnings.clone(),
@@ -275,7 +260,48 @@ impl Job<'_> {
                 resumed: summary.resumed,
                 machine: Machine::here(),
             },
+            ..self.made.clone()
         }
+    }
+}
+
+/// With what the records will be made: the part of the manifest that is known before the run.
+fn made(args: &Args, settings: &Settings, selection: &Selection, steps: &Steps) -> Manifest {
+    let bundle = steps.annotator.bundle();
+    let about = bundle.manifest();
+    let model = ModelInfo {
+        name: about.name.clone(),
+        version: about.version.clone(),
+        digest: bundle.digest().to_owned(),
+        licence: about.licence.clone(),
+        engine: steps.annotator.engine().to_owned(),
+    };
+    let base = steps.linker.as_ref().map(Linker::base);
+    let knowledge_base = base.map_or_else(BaseInfo::default, |base| BaseInfo {
+        named: settings
+            .actors
+            .value
+            .iter()
+            .map(|path| path.to_string_lossy().into_owned())
+            .collect(),
+        digest: base.digest(),
+    });
+    Manifest {
+        wortlaut: env!("CARGO_PKG_VERSION").to_owned(),
+        schema: SCHEMA,
+        model,
+        knowledge_base,
+        settings: json!({
+            "link": settings.link.value,
+            "tokens": settings.tokens.value,
+            "format": args.format.as_str(),
+            "fields": settings.fields,
+            "on_duplicate": selection.on_duplicate(),
+            "only": args.select.only.map_or("", Only::as_str),
+            "ids": selection.wanted().map_or_else(Ids::default, Wanted::ids).digest,
+        }),
+        shard: selection.shard(),
+        ..Manifest::default()
     }
 }
 

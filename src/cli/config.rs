@@ -61,6 +61,9 @@ fn shown(settings: &Settings) -> String {
         });
     }
     lines.setting("link", &settings.link, |&link| link.into());
+    lines.setting("on_duplicate", &settings.on_duplicate, |policy| {
+        policy.as_str().into()
+    });
     lines.0.push_str("\n[fields]\n");
     let origin = settings.file.clone().map_or(Origin::Default, Origin::File);
     for (name, value, guesses) in fields(&settings.fields) {

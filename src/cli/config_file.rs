@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use crate::corpus::read::Fields;
+use crate::corpus::select::OnDuplicate;
 use crate::error::{Error, Result};
 
 /// `wortlaut.toml`, as written.
@@ -19,6 +20,7 @@ pub struct ConfigFile {
     pub tokens: Option<bool>,
     pub actors: Option<Vec<PathBuf>>,
     pub link: Option<bool>,
+    pub on_duplicate: Option<OnDuplicate>,
     pub fields: Fields,
 }
 

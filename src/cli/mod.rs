@@ -11,9 +11,11 @@ mod generate;
 mod import;
 mod interrupt;
 mod link;
+mod merge;
 mod output;
 mod progress;
 mod record_file;
+mod select;
 mod settings;
 mod show;
 mod summary;
@@ -44,6 +46,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Annotate(annotate::Args),
+    Merge(merge::Args),
     Show(show::Args),
     Evaluate(evaluate::Args),
     Import(import::Args),
@@ -58,6 +61,7 @@ impl Command {
     fn run(self) -> Result<Exit> {
         match self {
             Self::Annotate(args) => annotate::run(&args),
+            Self::Merge(args) => args.run(),
             Self::Show(args) => show::run(&args),
             Self::Evaluate(args) => args.run().map(|()| Exit::Done),
             Self::Import(args) => args.run().map(|()| Exit::Done),

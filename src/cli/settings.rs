@@ -8,6 +8,7 @@ use super::config_file::ConfigFile;
 use crate::actors::{KnowledgeBase, Linker, is_shipped};
 use crate::annotate;
 use crate::corpus::read::Fields;
+use crate::corpus::select::OnDuplicate;
 use crate::error::{Error, Result};
 
 /// The configuration file that is taken without being named.
@@ -42,6 +43,10 @@ pub struct Flags {
     /// Leave open who is meant by mentions and speakers [env: WORTLAUT_LINK=false]
     #[arg(long, conflicts_with = "actors")]
     pub no_link: bool,
+    /// What becomes of an article whose id came before: keep, skip or error (to the quarantine)
+    /// [env: WORTLAUT_ON_DUPLICATE] [default: keep]
+    #[arg(long, value_name = "POLICY")]
+    pub on_duplicate: Option<OnDuplicate>,
     /// Configuration file [env: WORTLAUT_CONFIG] [default: ./wortlaut.toml if there is one]
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
@@ -97,6 +102,8 @@ pub struct Settings {
     pub actors: Setting<Vec<PathBuf>>,
     /// Whether mentions and speakers are linked to actors.
     pub link: Setting<bool>,
+    /// What becomes of an article whose id came before.
+    pub on_duplicate: Setting<OnDuplicate>,
     /// The names of the input's fields; only the file sets them.
     pub fields: Fields,
 }
@@ -148,6 +155,13 @@ impl Settings {
             },
         };
         let (tokens, link) = (switch("WORTLAUT_TOKENS")?, switch("WORTLAUT_LINK")?);
+        let on_duplicate = match env("WORTLAUT_ON_DUPLICATE") {
+            None => None,
+            Some((value, origin)) => {
+                let wrong = |message| Error::Usage(format!("WORTLAUT_ON_DUPLICATE: {message}"));
+                Some((value.parse().map_err(wrong)?, origin))
+            }
+        };
         // A path in the file is meant from where the file is.
         let beside = |path: PathBuf| match file.as_deref().and_then(Path::parent) {
             Some(directory) if !is_shipped(&path) => directory.join(path),
@@ -190,6 +204,12 @@ impl Settings {
                 link,
                 config.link,
                 true,
+            ),
+            on_duplicate: choice.of(
+                flags.on_duplicate.map(|policy| (policy, "--on-duplicate")),
+                on_duplicate,
+                config.on_duplicate,
+                OnDuplicate::default(),
             ),
             fields: config.fields,
             file,
@@ -339,6 +359,7 @@ mod tests {
             ("WORTLAUT_THREADS", "viele"),
             ("WORTLAUT_TOKENS", "ja"),
             ("WORTLAUT_LINK", "nein"),
+            ("WORTLAUT_ON_DUPLICATE", "egal"),
         ] {
             let error = settings(&Flags::default(), &[variable], "").unwrap_err();
             assert!(error.to_string().starts_with(variable.0));

@@ -1,10 +1,12 @@
 //! The last words of a run.
 
+use std::fmt::Write as _;
+
 use serde_json::json;
 
 use super::output;
 use super::progress::speed;
-use crate::corpus::write::OutputPaths;
+use crate::corpus::write::{Counts, OutputPaths};
 use crate::error::Result;
 use crate::pipeline::Summary;
 
@@ -42,10 +44,7 @@ impl Report {
         let seconds = self.annotating.max(0.001);
         let (number, unit) = speed(counts);
         let mut lines = vec![
-            format!(
-                "{} read = {} annotated + {} quarantined",
-                counts.read, counts.annotated, counts.quarantined
-            ),
+            accounted(counts),
             format!(
                 "{} sentences, {number} {unit}, {} entities, {} quotations",
                 counts.sentences, counts.entities, counts.quotations
@@ -96,4 +95,26 @@ impl Report {
             "quarantine": quarantine.map_or(String::new(), |paths| shown(&paths.quarantine)),
         })
     }
+}
+
+/// What became of everything that was read; what did not occur is left out.
+pub fn accounted(counts: &Counts) -> String {
+    let mut sum = format!(
+        "{} read = {} annotated + {} quarantined",
+        counts.read, counts.annotated, counts.quarantined
+    );
+    for (number, what) in [
+        (counts.skipped_duplicates, "skipped duplicates"),
+        (counts.not_selected, "not selected"),
+        (counts.other_shards, "of other shards"),
+    ] {
+        if number > 0 {
+            // Writing to a string cannot fail.
+            let _ = write!(sum, " + {number} {what}");
+        }
+    }
+    if counts.unchanged > 0 {
+        let _ = write!(sum, "; {} annotated are unchanged", counts.unchanged);
+    }
+    sum
 }

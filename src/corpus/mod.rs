@@ -1,11 +1,14 @@
 //! Files become articles, and records become files.
 //!
 //! [`read`] opens what the user names and yields one entry an article, with its place and, where
-//! it cannot be used, the reason; [`import`] turns gold in the formats of others into records;
-//! [`mod@write`] puts lines, quarantine and manifest where they belong.
+//! it cannot be used, the reason; [`select`] says which of them are annotated; [`import`] turns gold
+//! in the formats of others into records; [`mod@write`] puts lines, quarantine and manifest where
+//! they belong, and [`merge`] makes one file of the files of shards.
 //! Never changes an input, and knows nothing of models.
 
 pub mod import;
+pub mod merge;
 pub mod packed;
 pub mod read;
+pub mod select;
 pub mod write;

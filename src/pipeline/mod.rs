@@ -7,6 +7,7 @@
 mod guard;
 mod order;
 mod queue;
+mod reuse;
 mod steps;
 mod work;
 
@@ -14,12 +15,14 @@ use std::num::NonZeroUsize;
 use std::sync::atomic::AtomicBool;
 
 use crate::corpus::read::Entry;
+use crate::corpus::select::{LeftOut, Selection};
 use crate::corpus::write::{Counts, Quarantined, Resumed, RunWarning, Sink};
 use crate::document::{Article, Record};
 use crate::error::{Error, Result};
 
 pub use guard::keep_panics_quiet;
-pub use steps::Steps;
+pub use reuse::Old;
+pub use steps::{Only, Steps};
 
 /// Turns an article into its record. Implementations are shared by all threads.
 pub trait Annotate: Sync {
@@ -34,6 +37,8 @@ pub struct Annotated {
     pub record: Record,
     /// Subwords given to the model.
     pub subwords: usize,
+    /// Whether the record was taken from an earlier run.
+    pub unchanged: bool,
 }
 
 /// How a run is spread and bounded. None of it can change a record.
@@ -111,6 +116,70 @@ pub fn run<A: Annotate + ?Sized, S: Sink>(
     resumed: Option<Resumed>,
     progress: &mut dyn Progress,
 ) -> Result<Summary> {
+    let mut all = Selection::default();
+    run_selected(
+        entries, &mut all, annotator, sink, options, resumed, progress,
+    )
+}
+
+/// Annotates those of all `entries` that `selection` takes, as [`run`] does; what it leaves out is
+/// counted.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_selected<A: Annotate + ?Sized, S: Sink>(
+    entries: impl Iterator<Item = Entry> + Send,
+    selection: &mut Selection,
+    annotator: &A,
+    sink: &mut S,
+    options: &Options<'_>,
+    resumed: Option<Resumed>,
+    progress: &mut dyn Progress,
+) -> Result<Summary> {
+    let left_out = selection.left_out();
+    let mut progress = WithLeftOut {
+        progress,
+        left_out: &left_out,
+    };
+    let mut summary = run_chosen(
+        entries,
+        selection,
+        annotator,
+        sink,
+        options,
+        resumed,
+        &mut progress,
+    )?;
+    summary.counts = left_out.with(&summary.counts);
+    summary.warnings.extend(selection.warnings());
+    Ok(summary)
+}
+
+/// Tells somebody else's progress, with what was left out until now.
+struct WithLeftOut<'p> {
+    progress: &'p mut dyn Progress,
+    left_out: &'p LeftOut,
+}
+
+impl Progress for WithLeftOut<'_> {
+    fn done(&mut self, counts: &Counts) {
+        self.progress.done(&self.left_out.with(counts));
+    }
+
+    fn quarantined(&mut self, entry: &Quarantined) {
+        self.progress.quarantined(entry);
+    }
+}
+
+fn run_chosen<A: Annotate + ?Sized, S: Sink>(
+    entries: impl Iterator<Item = Entry> + Send,
+    selection: &mut Selection,
+    annotator: &A,
+    sink: &mut S,
+    options: &Options<'_>,
+    resumed: Option<Resumed>,
+    progress: &mut dyn Progress,
+) -> Result<Summary> {
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(options.threads())
         .thread_name(|index| format!("annotate-{index}"))
@@ -122,7 +191,7 @@ pub fn run<A: Annotate + ?Sized, S: Sink>(
         let read = results.clone();
         let queue = &queue;
         let skip = resumed.as_ref().map_or(0, |r| r.checkpoint.entries);
-        threads.spawn(move || work::read(entries, skip, queue, &read));
+        threads.spawn(move || work::read(entries, skip, selection, queue, &read));
         // Workers belong to a rayon pool so that parallel code within the annotator stays within
         // the number of threads asked for.
         pool.in_place_scope(|pool| {

@@ -48,6 +48,8 @@ pub struct Line {
     pub sentences: u64,
     pub tokens: u64,
     pub subwords: u64,
+    /// Whether the record is from an earlier run.
+    pub unchanged: bool,
     pub entities: u64,
     pub quotations: u64,
 }
@@ -236,6 +238,7 @@ impl Tally {
         counts.sentences += line.sentences;
         counts.tokens += line.tokens;
         counts.subwords += line.subwords;
+        counts.unchanged += u64::from(line.unchanged);
         counts.entities += line.entities;
         counts.quotations += line.quotations;
         if !self.seen.insert(id_key(&line.id)) {

@@ -9,7 +9,7 @@ use crate::document::Article;
 
 /// An article that waits to be annotated.
 pub struct Job {
-    /// Ordinal of its entry, from 0.
+    /// Ordinal of its entry among those chosen, from 0.
     pub ordinal: u64,
     pub place: Place,
     pub raw: String,

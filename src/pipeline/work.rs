@@ -8,19 +8,22 @@ use super::order::{Done, Message, Outcome};
 use super::queue::{Job, Queue};
 use super::{Annotate, Annotated};
 use crate::corpus::read::Entry;
+use crate::corpus::select::Selection;
 use crate::corpus::write::Quarantined;
 use crate::error::Error;
 
-/// Reads all entries; what is no article goes straight to the writer, and so do the first `skip`,
-/// which an earlier run has done.
+/// Reads all entries; what is chosen is handed on, and what is no article goes straight to the
+/// writer, and so do the first `skip` of them, which an earlier run has done.
 pub fn read(
     entries: impl Iterator<Item = Entry>,
     skip: u64,
+    selection: &mut Selection,
     queue: &Queue,
     results: &Sender<Message>,
 ) {
     // The number of entries must reach the writer whatever happens, or it would wait for ever.
     let mut ordinal = 0;
+    let mut rows = 0..;
     let mut entries = entries;
     loop {
         let entry = match guarded(|| entries.next()) {
@@ -30,6 +33,10 @@ pub fn read(
                 let _ = results.send(Message::ReaderFailed(reason));
                 break;
             }
+        };
+        let row: u64 = rows.next().unwrap_or(u64::MAX);
+        let Some(entry) = selection.choose(entry) else {
+            continue;
         };
         let bytes = entry.place.byte_end - entry.place.byte_start;
         if !queue.reserve(bytes) {
@@ -58,7 +65,7 @@ pub fn read(
                 digest,
             }),
             Err(fault) => {
-                let quarantined = Quarantined::unread(ordinal, entry.place, fault, entry.raw);
+                let quarantined = Quarantined::unread(row, entry.place, fault, entry.raw);
                 let outcome = Outcome::Quarantined(Box::new(quarantined));
                 // Nobody listens any more: the run is over, and `reserve` will say so.
                 let _ = results.send(Message::Done(Done {
@@ -118,12 +125,13 @@ pub fn annotate<A: Annotate + ?Sized>(annotator: &A, queue: &Queue, results: &Se
             bytes,
             digest,
         } = job;
+        let row = article.row;
         let id = article.id.clone();
         let source = article.source.clone();
         let outcome = match guarded(|| line(annotator, article)) {
             Ok(Ok(line)) => Outcome::Line(Box::new(super::order::Line { source, ..line })),
             Ok(Err(reason)) | Err(reason) => {
-                let quarantined = Quarantined::unannotated(ordinal, place, id, reason, raw);
+                let quarantined = Quarantined::unannotated(row, place, id, reason, raw);
                 Outcome::Quarantined(Box::new(quarantined))
             }
         };
@@ -144,12 +152,15 @@ fn line<A: Annotate + ?Sized>(
     annotator: &A,
     article: crate::document::Article,
 ) -> Result<super::order::Line, String> {
-    let Annotated { record, subwords } =
-        annotator.annotate(article).map_err(|error| match error {
-            // The quarantine names the article already.
-            Error::Article { reason, .. } | Error::Input { reason, .. } => reason,
-            other => other.to_string(),
-        })?;
+    let Annotated {
+        record,
+        subwords,
+        unchanged,
+    } = annotator.annotate(article).map_err(|error| match error {
+        // The quarantine names the article already.
+        Error::Article { reason, .. } | Error::Input { reason, .. } => reason,
+        other => other.to_string(),
+    })?;
     let json = serde_json::to_vec(&record).map_err(|error| error.to_string())?;
     Ok(super::order::Line {
         json,
@@ -158,6 +169,7 @@ fn line<A: Annotate + ?Sized>(
         sentences: record.sentences.len() as u64,
         tokens: record.tokens.len() as u64,
         subwords: subwords as u64,
+        unchanged,
         entities: record.entities.len() as u64,
         quotations: record.quotations.len() as u64,
     })

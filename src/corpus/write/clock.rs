@@ -5,8 +5,10 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
 
+use super::instruction_set::instruction_set;
+
 /// The machine of a run, for reading its times later.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Machine {
     /// Operating system.
@@ -15,6 +17,8 @@ pub struct Machine {
     pub arch: String,
     /// Name of the processor, "" where the system does not tell.
     pub cpu: String,
+    /// The widest vector instructions the processor offers: `avx512`, `avx2`, `neon` or `portable`.
+    pub instruction_set: String,
     /// Processors the run could use.
     pub cpus: usize,
 }
@@ -31,6 +35,7 @@ impl Machine {
             cpu: name
                 .map(|(_, name)| name.trim().to_owned())
                 .unwrap_or_default(),
+            instruction_set: instruction_set().to_owned(),
             cpus: std::thread::available_parallelism().map_or(1, usize::from),
         }
     }

@@ -4,9 +4,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::clock::Machine;
+use crate::corpus::select::{Ids, Shard};
 
 /// `OUT.manifest.json`. Everything but `run` is the same for the same input and settings.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Manifest {
     /// Version of this program.
@@ -21,6 +22,10 @@ pub struct Manifest {
     pub settings: Value,
     /// The inputs as the user named them.
     pub inputs: Vec<String>,
+    /// All entries of the inputs, those of other shards too.
+    pub ids: Ids,
+    /// The shard whose articles these are; 1 of 1 is the whole input.
+    pub shard: Shard,
     /// What became of them.
     pub counts: Counts,
     /// The lines written.
@@ -57,7 +62,8 @@ pub struct BaseInfo {
     pub digest: String,
 }
 
-/// How many of what. `read` is always the sum of `annotated` and `quarantined`.
+/// How many of what. `read` is always the sum of `annotated`, `quarantined`, `skipped_duplicates`,
+/// `not_selected` and `other_shards`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Counts {
@@ -67,13 +73,21 @@ pub struct Counts {
     pub annotated: u64,
     /// Entries in the quarantine file.
     pub quarantined: u64,
+    /// Articles left out because an earlier one has their id.
+    pub skipped_duplicates: u64,
+    /// Articles left out because their ids were not asked for.
+    pub not_selected: u64,
+    /// Entries that belong to other shards.
+    pub other_shards: u64,
+    /// Records taken from an earlier output; `annotated` counts them too.
+    pub unchanged: u64,
     /// Records whose id an earlier record has too; they are kept.
     pub duplicate_ids: u64,
     /// Sentences of all records.
     pub sentences: u64,
     /// Tokens of all records; 0 with `--no-tokens`.
     pub tokens: u64,
-    /// Subwords given to the model.
+    /// Subwords given to the model; none for unchanged records.
     pub subwords: u64,
     /// Entities of all records.
     pub entities: u64,
@@ -106,7 +120,7 @@ pub struct RunWarning {
 }
 
 /// When, where and how fast.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Run {
     /// The file of records.

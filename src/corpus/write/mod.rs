@@ -2,16 +2,20 @@
 //!
 //! `OUT` appears only when it is whole: until then the lines stand in `OUT.part`.
 
+mod beside;
 mod clock;
+mod differences;
 mod failpoint;
 mod files;
 mod frames;
+mod instruction_set;
 mod journal;
 mod manifest;
 mod quarantine;
 mod stream;
 
 pub use clock::{Machine, utc};
+pub use differences::Compared;
 pub use files::{Existing, Files, OutputPaths, Resumed, id_key};
 pub use journal::{Checkpoint, Fingerprint};
 pub use manifest::{BaseInfo, Counts, Manifest, ModelInfo, Output, Run, RunWarning};
