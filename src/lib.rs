@@ -21,6 +21,7 @@ pub mod corpus;
 
 pub mod pipeline;
 
+pub mod compare;
 pub mod evaluate;
 pub mod review;
 

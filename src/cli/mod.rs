@@ -5,6 +5,8 @@ mod annotate;
 mod base;
 mod config;
 mod config_file;
+mod diff;
+mod doctor;
 mod evaluate;
 mod exit;
 mod generate;
@@ -15,11 +17,13 @@ mod merge;
 mod output;
 mod progress;
 mod record_file;
+mod schema;
 mod select;
 mod settings;
 mod show;
 mod summary;
 mod table;
+mod validate;
 
 use std::process::ExitCode;
 
@@ -52,6 +56,10 @@ enum Command {
     Import(import::Args),
     Actors(actors::Args),
     Link(link::Args),
+    Validate(validate::Args),
+    Diff(diff::Args),
+    Schema(schema::Args),
+    Doctor(doctor::Args),
     Config(config::Args),
     Completions(generate::CompletionsArgs),
     Man(generate::ManArgs),
@@ -67,6 +75,10 @@ impl Command {
             Self::Import(args) => args.run().map(|()| Exit::Done),
             Self::Actors(args) => args.run(),
             Self::Link(args) => args.run(),
+            Self::Validate(args) => validate::run(&args),
+            Self::Diff(args) => diff::run(&args),
+            Self::Schema(args) => schema::run(&args),
+            Self::Doctor(args) => doctor::run(&args),
             Self::Config(args) => config::run(&args),
             Self::Completions(args) => generate::completions(&args),
             Self::Man(args) => generate::man(&args),

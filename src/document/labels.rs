@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A spelling that is on none of the record's lists.
@@ -17,8 +18,8 @@ pub struct UnknownSpelling {
 macro_rules! spelled {
     ($(#[$doc:meta])* $name:ident, $list:literal, { $($(#[$vdoc:meta])* $variant:ident = $spelling:literal,)+ }) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub enum $name { $($(#[$vdoc])* $variant,)+ }
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, JsonSchema)]
+        pub enum $name { $($(#[$vdoc])* #[schemars(rename = $spelling)] $variant,)+ }
 
         impl $name {
             /// All of them, in the order of the documentation.

@@ -6,6 +6,7 @@ mod article;
 mod labels;
 mod record;
 mod span;
+mod validate;
 
 pub use article::Article;
 pub use labels::{
@@ -16,3 +17,4 @@ pub use record::{
     Actor, ActorCandidate, Antecedent, Entity, Part, Quotation, Record, SCHEMA, Speaker, Warning,
 };
 pub use span::{CharIndex, Score, ScoredSpan, Span};
+pub use validate::{Fault, faults};

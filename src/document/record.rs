@@ -3,6 +3,7 @@
 //! Types are fixed so that table readers infer one schema from any line: every key is always
 //! there, absent strings are "", lists are empty, nothing is null.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -13,10 +14,11 @@ use super::{
 pub const SCHEMA: u32 = 1;
 
 /// One annotated article.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Record {
-    /// Always [`SCHEMA`].
+    /// Version of the record's form, always 1.
+    #[schemars(extend("const" = SCHEMA))]
     pub schema: u32,
     /// Ordinal of the article in the input, from 0.
     pub row: u64,
@@ -59,7 +61,7 @@ pub struct Record {
 }
 
 /// A piece of the article.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Part {
     /// What it is.
@@ -71,7 +73,7 @@ pub struct Part {
 }
 
 /// A named entity.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Entity {
     /// `e1`, `e2`, … within the article.
@@ -97,7 +99,7 @@ pub struct Entity {
 }
 
 /// A quotation with its roles.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Quotation {
     /// `q1`, `q2`, … within the article.
@@ -128,7 +130,7 @@ pub struct Quotation {
 }
 
 /// Who says a quotation.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Speaker {
     /// The words that name the speaker, as they stand.
@@ -168,7 +170,7 @@ impl Default for Speaker {
 }
 
 /// The fuller mention that a pronoun or short name refers to; all zero if there is none.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Antecedent {
     /// First code point.
@@ -180,7 +182,7 @@ pub struct Antecedent {
 }
 
 /// One of a speaker's actors.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ActorCandidate {
     /// Id of the actor.
@@ -190,7 +192,7 @@ pub struct ActorCandidate {
 }
 
 /// Somebody or something the article mentions or quotes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Actor {
     /// Wikidata id, `wl:` id, or `local:` within the article.
@@ -209,7 +211,7 @@ pub struct Actor {
 }
 
 /// Something the reader of a record should know.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Warning {
     /// A fixed word for the kind of warning.

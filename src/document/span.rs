@@ -1,14 +1,27 @@
 //! Spans in Unicode code points, scores, and the index that turns code points into bytes.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A piece of an article's text: code points, start inclusive, end exclusive.
 ///
 /// In Python, `text[start:end]` is the piece.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Default,
+    Serialize,
+    Deserialize,
+    JsonSchema,
 )]
 #[serde(deny_unknown_fields)]
 pub struct Span {
@@ -81,12 +94,33 @@ impl Serialize for Score {
 
 impl<'de> Deserialize<'de> for Score {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        f32::deserialize(deserializer).map(Self::new)
+        let value = f32::deserialize(deserializer)?;
+        if (0.0..=1.0).contains(&value) {
+            Ok(Self::new(value))
+        } else {
+            let reason = format!("the score {value} is not between 0 and 1");
+            Err(serde::de::Error::custom(reason))
+        }
+    }
+}
+
+impl JsonSchema for Score {
+    fn schema_name() -> Cow<'static, str> {
+        "Score".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "A probability in [0, 1], written with three decimals.",
+            "type": "number",
+            "minimum": 0,
+            "maximum": 1,
+        })
     }
 }
 
 /// A span with the score of its decision.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ScoredSpan {
     /// First code point.
@@ -172,5 +206,9 @@ mod tests {
         );
         assert_eq!(serde_json::to_string(&Score::new(7.0)).unwrap(), "1.0");
         assert_eq!(Score::new(f32::NAN), Score::default());
+        for outside in ["1.001", "-0.1", "7"] {
+            let error = serde_json::from_str::<Score>(outside).unwrap_err();
+            assert!(error.to_string().contains("between 0 and 1"), "{error}");
+        }
     }
 }

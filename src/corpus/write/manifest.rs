@@ -1,5 +1,6 @@
 //! The manifest: with what the records of a file were made, and what became of every input.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -7,7 +8,7 @@ use super::clock::Machine;
 use crate::corpus::select::{Ids, Shard};
 
 /// `OUT.manifest.json`. Everything but `run` is the same for the same input and settings.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Manifest {
     /// Version of this program.
@@ -37,7 +38,7 @@ pub struct Manifest {
 }
 
 /// The model, as it describes itself.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ModelInfo {
     /// The bundle's name.
@@ -53,7 +54,7 @@ pub struct ModelInfo {
 }
 
 /// The knowledge base; nothing in it if nothing was linked.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct BaseInfo {
     /// The bases as the user named them, the first before the later ones.
@@ -64,7 +65,7 @@ pub struct BaseInfo {
 
 /// How many of what. `read` is always the sum of `annotated`, `quarantined`, `skipped_duplicates`,
 /// `not_selected` and `other_shards`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Counts {
     /// Entries of the input.
@@ -98,7 +99,7 @@ pub struct Counts {
 }
 
 /// The file of records.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Output {
     /// Lines.
@@ -110,7 +111,7 @@ pub struct Output {
 }
 
 /// Something about the run as a whole, not about one record.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RunWarning {
     /// A fixed word for the kind of warning.
@@ -120,7 +121,7 @@ pub struct RunWarning {
 }
 
 /// When, where and how fast.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Run {
     /// The file of records.

@@ -1,5 +1,6 @@
 //! What became no record: where it stands, why, and the input itself as far as it can be kept.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::corpus::read::{Fault, Place};
@@ -8,7 +9,7 @@ use crate::corpus::read::{Fault, Place};
 const MAX_RAW_BYTES: usize = 1 << 20;
 
 /// Where an entry was lost.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Stage {
     /// The input is no article.
@@ -18,7 +19,7 @@ pub enum Stage {
 }
 
 /// One line of `OUT.quarantine.jsonl`. As in the record, every key is always there.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Quarantined {
     /// Ordinal in the input, from 0; the records leave this row out.
