@@ -220,17 +220,69 @@ fn without_o_the_reasons_are_said_on_standard_error() {
 #[test]
 fn a_file_of_another_format_is_named_with_a_way_out() {
     let place = Place::new();
-    place.write("a.csv", "id,text\n1,Text\n");
-    let assert = place.wortlaut(&["annotate", "a.csv"]).assert().code(3);
+    place.write("a.xml", "Text\n");
+    let assert = place.wortlaut(&["annotate", "a.xml"]).assert().code(3);
     assert!(stderr(&assert).contains("convert it to JSONL"));
     place
-        .wortlaut(&["annotate", "a.csv", "--format", "text"])
+        .wortlaut(&["annotate", "a.xml", "--format", "text"])
         .assert()
         .code(0);
     place
-        .wortlaut(&["annotate", "a.csv", "--format", "csv"])
+        .wortlaut(&["annotate", "a.xml", "--format", "xml"])
         .assert()
         .code(2);
+}
+
+#[test]
+fn tables_packed_files_and_old_encodings_are_read_as_the_flags_say() {
+    let place = Place::new();
+    place.write_bytes(
+        "in/a.csv",
+        b"nr;inhalt;rubrik\n7;\"Sie sagte:\n\x84Nein\x93\";Inland\n8;zu;viel;hier\n",
+    );
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    let lines = "{\"nr\":9,\"inhalt\":\"<p>Gut.</p>\"}\n{\"nr\":10,\"inhalt\":\"Fort.\"}\n";
+    std::io::Write::write_all(&mut encoder, lines.as_bytes()).unwrap();
+    let packed = encoder.finish().unwrap();
+    place.write_bytes("in/b.jsonl.gz", &packed[..packed.len() - 8]);
+    let flags = [
+        "--encoding",
+        "auto",
+        "--text-field",
+        "inhalt",
+        "--id-field",
+        "nr",
+    ];
+    let command = [&["annotate", "in", "-o", "out.jsonl"], &flags[..]].concat();
+    place.wortlaut(&command).assert().code(3);
+
+    let records = json_lines(&place.read("out.jsonl"));
+    let of = |key: &str| -> Vec<&Value> { records.iter().map(|record| &record[key]).collect() };
+    assert_eq!(of("id"), ["7", "9", "10"]);
+    assert_eq!(records[0]["text"], "Sie sagte:\n„Nein“");
+    assert_eq!(records[0]["meta"], "{\"rubrik\":\"Inland\"}");
+    assert_eq!(records[0]["warnings"][0]["code"], "decoded_from");
+    assert_eq!(records[1]["warnings"][0]["code"], "looks_like_html");
+    let quarantined = json_lines(&place.read("out.jsonl.quarantine.jsonl"));
+    assert_eq!(quarantined.len(), 2);
+    assert_eq!(
+        (&quarantined[0]["line"], &quarantined[0]["raw"]),
+        (&4.into(), &"8;zu;viel;hier".into())
+    );
+    assert_eq!(quarantined[1]["byte_fault"], lines.len());
+    let reason = quarantined[1]["reason"].as_str().unwrap();
+    assert!(reason.contains("cut off at byte"), "{reason}");
+    let manifest: Value = serde_json::from_str(&place.read("out.jsonl.manifest.json")).unwrap();
+    assert_eq!(manifest["settings"]["encoding"], "auto");
+}
+
+#[cfg(not(feature = "parquet"))]
+#[test]
+fn without_the_feature_parquet_says_how_to_get_it() {
+    let place = Place::new();
+    place.write_bytes("a.parquet", b"PAR1....PAR1");
+    let assert = place.wortlaut(&["annotate", "a.parquet"]).assert().code(3);
+    assert!(stderr(&assert).contains("--features parquet"));
 }
 
 #[test]

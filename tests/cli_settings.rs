@@ -24,6 +24,36 @@ fn config_show_says_what_holds_and_who_said_so() {
 }
 
 #[test]
+fn flags_name_fields_before_the_file_does() {
+    let place = Place::new();
+    place.write(
+        "wortlaut.toml",
+        "encoding = \"auto\"\n[fields]\nid = \"nr\"\ndate = \"tag\"\n",
+    );
+    let flags = [
+        "--text-field",
+        "titel",
+        "--text-field",
+        "inhalt",
+        "--id-field",
+        "key",
+    ];
+    let command = [&["config", "show"], &flags[..]].concat();
+    let shown = stdout(&place.wortlaut(&command).assert().code(0));
+    let line = |key: &str| {
+        let mut lines = shown.lines();
+        lines.find(|line| line.starts_with(key)).unwrap().to_owned()
+    };
+    assert!(line("id = \"key\"").ends_with("# flag --id-field"));
+    assert!(line("date = \"tag\"").ends_with("# wortlaut.toml"));
+    assert!(line("encoding = \"auto\"").ends_with("# wortlaut.toml"));
+    assert!(line("text = ").ends_with("# flag --text-field"));
+    let toml: toml::Table = shown.parse().unwrap();
+    assert_eq!(toml["fields"]["text"][0]["part"].as_str(), Some("title"));
+    assert_eq!(toml["fields"]["text"][1]["field"].as_str(), Some("inhalt"));
+}
+
+#[test]
 fn what_config_show_prints_is_a_configuration_file() {
     let place = Place::new();
     let shown = |arguments: &[&str]| {

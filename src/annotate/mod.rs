@@ -88,7 +88,7 @@ impl Annotator {
 
     fn decode(
         &self,
-        article: Article,
+        mut article: Article,
         analysis: Analysis,
         scores: &TokenScores<'_>,
     ) -> Result<Record> {
@@ -96,7 +96,8 @@ impl Annotator {
         let borders = borders::Borders::of(&analysis);
         let entities = entities::entities(manifest, scores, &analysis, &borders)?;
         let quotations = quotations::quotations(manifest, scores, &borders)?;
-        let warnings = self.language_warning(&analysis).into_iter().collect();
+        let mut warnings = std::mem::take(&mut article.warnings);
+        warnings.extend(self.language_warning(&analysis));
         Ok(assemble::record(
             article,
             analysis,

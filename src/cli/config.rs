@@ -64,11 +64,19 @@ fn shown(settings: &Settings) -> String {
     lines.setting("on_duplicate", &settings.on_duplicate, |policy| {
         policy.as_str().into()
     });
+    lines.setting("encoding", &settings.encoding, |encoding| {
+        encoding.as_str().into()
+    });
     lines.0.push_str("\n[fields]\n");
     let origin = settings.file.clone().map_or(Origin::Default, Origin::File);
     for (name, value, guesses) in fields(&settings.fields) {
+        let flag = settings
+            .field_flags
+            .iter()
+            .find(|(field, _)| *field == name);
+        let flag = flag.map(|(_, flag)| Origin::Flag(flag));
         match value {
-            Some(value) => lines.value(name, value, &origin),
+            Some(value) => lines.value(name, value, flag.as_ref().unwrap_or(&origin)),
             None if name == "text" => lines.comment(&format!(
                 "text: the first of {}; all but the first after title and teaser",
                 guesses.join(", ")

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use crate::corpus::read::Fields;
+use crate::corpus::read::{Encoding, Fields};
 use crate::corpus::select::OnDuplicate;
 use crate::error::{Error, Result};
 
@@ -21,6 +21,7 @@ pub struct ConfigFile {
     pub actors: Option<Vec<PathBuf>>,
     pub link: Option<bool>,
     pub on_duplicate: Option<OnDuplicate>,
+    pub encoding: Option<Encoding>,
     pub fields: Fields,
 }
 

@@ -11,6 +11,7 @@ mod evaluate;
 mod exit;
 mod generate;
 mod import;
+mod input_flags;
 mod interrupt;
 mod link;
 mod merge;

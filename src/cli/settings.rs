@@ -5,9 +5,10 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use super::config_file::ConfigFile;
+use super::input_flags::InputFlags;
 use crate::actors::{KnowledgeBase, Linker, is_shipped};
 use crate::annotate;
-use crate::corpus::read::Fields;
+use crate::corpus::read::{Encoding, Fields};
 use crate::corpus::select::OnDuplicate;
 use crate::error::{Error, Result};
 
@@ -50,6 +51,9 @@ pub struct Flags {
     /// Configuration file [env: WORTLAUT_CONFIG] [default: ./wortlaut.toml if there is one]
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
+    /// How the inputs are read
+    #[command(flatten)]
+    pub input: InputFlags,
 }
 
 /// Where a setting is from.
@@ -104,8 +108,12 @@ pub struct Settings {
     pub link: Setting<bool>,
     /// What becomes of an article whose id came before.
     pub on_duplicate: Setting<OnDuplicate>,
-    /// The names of the input's fields; only the file sets them.
+    /// The encoding of the inputs.
+    pub encoding: Setting<Encoding>,
+    /// The names of the input's fields, from the file as far as no flag names them.
     pub fields: Fields,
+    /// The fields that flags named, and these.
+    pub field_flags: Vec<(&'static str, &'static str)>,
 }
 
 impl Settings {
@@ -167,6 +175,14 @@ impl Settings {
             Some(directory) if !is_shipped(&path) => directory.join(path),
             _ => path,
         };
+        let encoding = env("WORTLAUT_ENCODING")
+            .map(|(name, origin)| match name.parse() {
+                Ok(encoding) => Ok((encoding, origin)),
+                Err(wrong) => Err(Error::Usage(format!("WORTLAUT_ENCODING={name}: {wrong}"))),
+            })
+            .transpose()?;
+        let mut fields = config.fields;
+        let field_flags = flags.input.name(&mut fields);
         let listed = |list: &str| list.split(',').map(PathBuf::from).collect();
         Ok(Self {
             model: choice.optional(
@@ -211,7 +227,17 @@ impl Settings {
                 config.on_duplicate,
                 OnDuplicate::default(),
             ),
-            fields: config.fields,
+            encoding: choice.of(
+                flags
+                    .input
+                    .encoding
+                    .map(|encoding| (encoding, "--encoding")),
+                encoding,
+                config.encoding,
+                Encoding::default(),
+            ),
+            fields,
+            field_flags,
             file,
         })
     }
@@ -360,6 +386,7 @@ mod tests {
             ("WORTLAUT_TOKENS", "ja"),
             ("WORTLAUT_LINK", "nein"),
             ("WORTLAUT_ON_DUPLICATE", "egal"),
+            ("WORTLAUT_ENCODING", "ebcdic"),
         ] {
             let error = settings(&Flags::default(), &[variable], "").unwrap_err();
             assert!(error.to_string().starts_with(variable.0));

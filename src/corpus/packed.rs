@@ -13,13 +13,79 @@ use crate::error::{Error, Result};
 const GZIP: &[u8] = b"\x1F\x8B";
 const BZIP2: &[u8] = b"BZh";
 const ZSTD: &[u8] = b"\x28\xB5\x2F\xFD";
+/// A frame of zstd that holds no data; parallel packers begin with one. Its first byte varies.
+const ZSTD_SKIPPABLE: &[u8] = b"\x2A\x4D\x18";
 /// As many bytes as the longest of them.
-const HEAD: u64 = 4;
+pub const HEAD: u64 = 4;
 /// Bytes that are unpacked at a time.
 const BUFFER: usize = 1 << 18;
 
 /// A readable stream that may go to another thread.
 pub type Unpacked = Box<dyn BufRead + Send>;
+
+/// How a file is packed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Packing {
+    /// gzip, of one or several members.
+    Gzip,
+    /// bzip2, of one or several streams.
+    Bzip2,
+    /// Zstandard, of one or several frames.
+    Zstd,
+}
+
+impl Packing {
+    /// The packing of a file that begins with `head` ([`HEAD`] bytes of it, fewer if the file has
+    /// no more); `None` if it is none of these.
+    pub fn of(head: &[u8]) -> Option<Self> {
+        // The fourth letter is the size of the blocks; words may begin like the rest.
+        let blocks = || head.get(3).is_some_and(|size| (b'1'..=b'9').contains(size));
+        let skippable = || {
+            head.get(1..4) == Some(ZSTD_SKIPPABLE)
+                && head.first().is_some_and(|byte| byte >> 4 == 5)
+        };
+        if head.starts_with(GZIP) {
+            Some(Self::Gzip)
+        } else if head.starts_with(BZIP2) && blocks() {
+            Some(Self::Bzip2)
+        } else if head.starts_with(ZSTD) || skippable() {
+            Some(Self::Zstd)
+        } else {
+            None
+        }
+    }
+
+    /// The packing that a suffix (in small letters) promises.
+    pub fn by_suffix(suffix: &str) -> Option<Self> {
+        match suffix {
+            "gz" => Some(Self::Gzip),
+            "bz2" => Some(Self::Bzip2),
+            "zst" => Some(Self::Zstd),
+            _ => None,
+        }
+    }
+
+    /// What `packed` holds, all its streams one after the other.
+    ///
+    /// # Errors
+    /// When the decoder cannot be made. Damage shows when it is read.
+    pub fn unpack(self, packed: impl BufRead + Send + 'static) -> io::Result<Box<dyn Read + Send>> {
+        Ok(match self {
+            Self::Gzip => Box::new(MultiGzDecoder::new(packed)),
+            Self::Bzip2 => Box::new(MultiBzDecoder::new(packed)),
+            Self::Zstd => Box::new(ZstdDecoder::with_buffer(packed)?),
+        })
+    }
+
+    /// Its name.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Gzip => "gzip",
+            Self::Bzip2 => "bzip2",
+            Self::Zstd => "zstd",
+        }
+    }
+}
 
 /// Opens `path`, unpacking gzip, bzip2 or zstd; files of several streams one after the other are
 /// read to their end.
@@ -38,19 +104,11 @@ pub fn open(path: &Path) -> Result<Unpacked> {
 pub fn unpack(mut reader: impl Read + Send + 'static) -> io::Result<Unpacked> {
     let mut head = Vec::new();
     (&mut reader).take(HEAD).read_to_end(&mut head)?;
-    let begins = |magic| head.starts_with(magic);
-    let (gzip, zstd) = (begins(GZIP), begins(ZSTD));
-    // The fourth letter is the size of the blocks; words may begin like the rest.
-    let bzip2 = begins(BZIP2) && head.get(3).is_some_and(|size| (b'1'..=b'9').contains(size));
+    let packing = Packing::of(&head);
     let whole = Cursor::new(head).chain(BufReader::with_capacity(BUFFER, reader));
-    Ok(if gzip {
-        buffered(MultiGzDecoder::new(whole))
-    } else if bzip2 {
-        buffered(MultiBzDecoder::new(whole))
-    } else if zstd {
-        buffered(ZstdDecoder::with_buffer(whole)?)
-    } else {
-        Box::new(whole)
+    Ok(match packing {
+        Some(packing) => buffered(packing.unpack(whole)?),
+        None => Box::new(whole),
     })
 }
 

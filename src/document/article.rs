@@ -1,6 +1,6 @@
 //! An article as read, before anything is known of it.
 
-use super::{Part, Span};
+use super::{Part, Span, Warning};
 
 /// One article of the input: its text exactly as read, and what the input says about it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -29,6 +29,8 @@ pub struct Article {
     pub text: String,
     /// Pieces known from the input; empty = found by the text layer.
     pub parts: Vec<Part>,
+    /// What was noted while it was read, for the reader of its record.
+    pub warnings: Vec<Warning>,
 }
 
 impl Article {

@@ -49,7 +49,14 @@ impl Place {
     pub fn wortlaut(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_wortlaut"));
         command.args(arguments).current_dir(self.root());
-        for name in ["ENGINE", "THREADS", "TOKENS", "CONFIG", "ON_DUPLICATE"] {
+        for name in [
+            "ENGINE",
+            "THREADS",
+            "TOKENS",
+            "CONFIG",
+            "ENCODING",
+            "ON_DUPLICATE",
+        ] {
             command.env_remove(format!("WORTLAUT_{name}"));
         }
         command.env_remove("CLICOLOR_FORCE");

@@ -6,8 +6,14 @@ const UTF8_BOM: &[u8] = b"\xEF\xBB\xBF";
 
 /// What files begin with that people take for text files.
 const MAGIC: [(&[u8], &str); 7] = [
-    (b"\x1F\x8B", "gzip data; unpack it first (gunzip)"),
-    (b"\x28\xB5\x2F\xFD", "zstd data; unpack it first (unzstd)"),
+    (
+        b"\x1F\x8B",
+        "gzip data within packed data; unpack it first (gunzip)",
+    ),
+    (
+        b"\x28\xB5\x2F\xFD",
+        "zstd data within packed data; unpack it first (unzstd)",
+    ),
     (b"BZh", "bzip2 data; unpack it first (bunzip2)"),
     (b"\xFD7zXZ\0", "xz data; unpack it first (unxz)"),
     (
@@ -15,7 +21,10 @@ const MAGIC: [(&[u8], &str); 7] = [
         "a ZIP archive or office document; export it as plain text first",
     ),
     (b"%PDF-", "a PDF; extract its text first (pdftotext)"),
-    (b"PAR1", "a Parquet file; export it as JSONL first"),
+    (
+        b"PAR1",
+        "a Parquet file; name it .parquet or say --format parquet",
+    ),
 ];
 
 /// Takes a byte order mark off the front; whether there was one.
@@ -56,7 +65,7 @@ pub fn not_text(head: &[u8]) -> Option<String> {
 }
 
 fn other_encoding(name: &str, iconv: &str) -> String {
-    format!("the text is in {name}, not UTF-8; convert it: iconv -f {iconv} -t utf-8")
+    format!("the text is in {name}, which is not read; convert it: iconv -f {iconv} -t utf-8")
 }
 
 /// `bytes` as text; the fault names the first byte that is not UTF-8, counted from `byte_start`.
@@ -67,7 +76,7 @@ pub fn utf8(bytes: Vec<u8>, byte_start: u64) -> Result<String, Fault> {
         let at = byte_start + within as u64;
         Fault::new(format!(
             "not UTF-8: byte 0x{byte:02X} at byte {at}; if the text is in Windows-1252 or \
-             Latin-1, convert it: iconv -f windows-1252 -t utf-8"
+             Latin-1, say --encoding windows-1252 (or auto)"
         ))
         .at_byte(at)
     })

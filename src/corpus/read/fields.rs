@@ -2,8 +2,8 @@
 
 use super::field_names::{Fields, TextField, choices};
 use super::object::{Object, kind, message};
-use super::{Fault, date};
-use crate::document::{Article, Part, PartKind};
+use super::{Fault, date, decode};
+use crate::document::{Article, CharIndex, Part, PartKind, Span, Warning};
 
 /// What separates several text fields in an article's text.
 const JOINT: &str = "\n\n";
@@ -28,6 +28,7 @@ impl Fields {
         };
         let mut used = Used::default();
         let (text, parts) = self.text(&object, &mut used).map_err(with_id)?;
+        let warnings = markup(&text, &parts).into_iter().collect();
         if id.is_some() {
             used.add(choose(&object, &self.id, choices::ID));
         }
@@ -66,6 +67,7 @@ impl Fields {
             meta: object.without(|key| used.0.iter().any(|name| name == key)),
             text,
             parts,
+            warnings,
         })
     }
 
@@ -132,6 +134,28 @@ impl Fields {
     }
 }
 
+/// A warning where a text field holds a web page, whose markup is taken for the article's words. A
+/// file of plain text that does is refused; an object says itself what its text is.
+fn markup(text: &str, parts: &[Part]) -> Option<Warning> {
+    let warning = |start, end| Warning {
+        code: "looks_like_html".to_owned(),
+        message: "the text looks like HTML, and its markup is taken for words; extract the text \
+                  first"
+            .to_owned(),
+        start,
+        end,
+    };
+    if parts.is_empty() {
+        return decode::looks_like_html(text).then(|| warning(0, 0));
+    }
+    let index = CharIndex::new(text);
+    let of = |part: &&Part| decode::looks_like_html(index.slice(Span::new(part.start, part.end)));
+    parts
+        .iter()
+        .find(of)
+        .map(|part| warning(part.start, part.end))
+}
+
 /// The keys that have a place in the record and therefore do not stand in `meta`.
 #[derive(Default)]
 struct Used(Vec<String>);
@@ -193,7 +217,8 @@ fn missing(object: &Object<'_>, key: &str, guessed: bool) -> Fault {
     let reason = match (has_null, guessed) {
         (true, _) => "the text is null".to_owned(),
         (false, true) => format!(
-            "no text: none of the fields {}; name yours in wortlaut.toml under [fields]",
+            "no text: none of the fields {}; name yours with --text-field, or in wortlaut.toml \
+             under [fields]",
             Fields::TEXT.join(", ")
         ),
         (false, false) => format!("no text: the field {key:?} is missing"),
@@ -232,7 +257,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::document::{CharIndex, Span};
 
     fn read(fields: &Fields, line: &str) -> Result<Article, Fault> {
         fields.article(line, 0, "x#1".into())
@@ -293,6 +317,19 @@ mod tests {
             parts,
             [(PartKind::Title, 0, 11), (PartKind::Paragraph, 13, 22)]
         );
+    }
+
+    #[test]
+    fn a_text_field_with_markup_is_kept_and_warned_of() {
+        let warnings = |line: &str| read(&Fields::default(), line).unwrap().warnings;
+        let whole = warnings(r#"{"text":"<p>Er sagte nichts.</p>"}"#);
+        assert_eq!(
+            (whole[0].code.as_str(), whole[0].end),
+            ("looks_like_html", 0)
+        );
+        let body = warnings(r#"{"title":"Öl","body":"<div><p>Nichts.</p></div>"}"#);
+        assert_eq!((body[0].start, body[0].end), (4, 29));
+        assert!(warnings(r#"{"title":"Öl","body":"5 < 6"}"#).is_empty());
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use glob::{Pattern, glob};
 
+use super::format::{suffix, unpacked_name};
 use super::walk::{Found, InputFile, expand, input_file, taken_from_directories, walk};
 use crate::error::{Error, Result};
 
@@ -52,14 +53,18 @@ impl Inputs {
         self.sources.clone().into_iter().flat_map(Source::files)
     }
 
-    /// Sum of the sizes of all files in bytes, for the progress; `None` if standard input is one.
+    /// Sum of the sizes of all files in bytes, for the progress; `None` if standard input is one, or
+    /// a file that is compressed, whose bytes are counted as unpacked.
     pub fn total_bytes(&self) -> Option<u64> {
-        let size = |path: PathBuf| std::fs::metadata(path).map_or(0, |metadata| metadata.len());
+        let size = |path: PathBuf| {
+            let compressed = suffix(&path) == "parquet" || unpacked_name(&path) != path;
+            (!compressed).then(|| std::fs::metadata(path).map_or(0, |metadata| metadata.len()))
+        };
         let files = self.files().filter_map(|found| match found {
             Found::File(file) => Some(file),
             Found::Unreadable(..) => None,
         });
-        files.map(|file| file.path.map(size)).sum()
+        files.map(|file| file.path.and_then(size)).sum()
     }
 
     /// The input that reads, or would read in the next run, the file `output`.
@@ -116,7 +121,9 @@ fn source(argument: &str) -> Result<Source> {
         let directory = Source::Directory(path);
         // An empty directory is as a rule a slip in the path.
         if directory.clone().files().next().is_none() {
-            let reason = format!("{argument}: no *.txt or *.jsonl in this directory");
+            let reason = format!(
+                "{argument}: no *.txt, *.jsonl, *.csv, *.tsv or *.parquet in this directory"
+            );
             return Err(Error::Usage(reason));
         }
         return Ok(directory);

@@ -3,12 +3,16 @@
 use std::io::{self, BufRead, BufReader, Read};
 use std::sync::Arc;
 
-use super::{Entry, Fault, Fields, MAX_ENTRY_BYTES, Place, decode, plain};
+use super::encoding::Encoding;
+use super::limits::{Limits, shown};
+use super::{Entry, Fault, Fields, Place, decode, plain};
 
 /// Reads JSONL, one line at a time. Blank lines are no entries.
 pub struct JsonlReader<R> {
     input: BufReader<R>,
     fields: Arc<Fields>,
+    encoding: Encoding,
+    limits: Limits,
     file: String,
     id_stem: String,
     line: u64,
@@ -28,6 +32,8 @@ impl<R: Read> JsonlReader<R> {
         Self {
             input: BufReader::with_capacity(1 << 16, input),
             fields,
+            encoding: Encoding::default(),
+            limits: Limits::default(),
             file: file.into(),
             id_stem: id_stem.into(),
             line: 0,
@@ -36,10 +42,18 @@ impl<R: Read> JsonlReader<R> {
         }
     }
 
+    /// The reader, for an input in `encoding` and articles within `limits`.
+    #[must_use]
+    pub const fn with(mut self, encoding: Encoding, limits: Limits) -> Self {
+        self.encoding = encoding;
+        self.limits = limits;
+        self
+    }
+
     /// The next line without its end; `None` at the end of the input.
     fn next_line(&mut self) -> io::Result<Option<Line>> {
         let mut bytes = Vec::new();
-        let limit = MAX_ENTRY_BYTES as u64 + 1;
+        let limit = self.limits.article.saturating_add(1);
         let read = (&mut self.input)
             .take(limit)
             .read_until(b'\n', &mut bytes)?;
@@ -58,7 +72,7 @@ impl<R: Read> JsonlReader<R> {
             byte_end += self.skip_line()?;
             bytes.clear();
         }
-        let too_long = byte_end - byte_start > MAX_ENTRY_BYTES as u64;
+        let too_long = byte_end - byte_start > self.limits.article;
         Ok(Some(Line {
             bytes,
             byte_start,
@@ -93,22 +107,32 @@ impl<R: Read> JsonlReader<R> {
             byte_end: line.byte_end,
         };
         if line.too_long {
-            let reason = format!("the line is larger than {} MiB", MAX_ENTRY_BYTES >> 20);
+            let reason = format!(
+                "the line is larger than {}; one article a line, or say --max-article",
+                shown(self.limits.article)
+            );
             return fault(place, Fault::new(reason));
         }
-        let raw = match decode::utf8(line.bytes, line.byte_start) {
+        let raw = match self.encoding.decode(line.bytes, line.byte_start) {
             Ok(raw) => raw,
             Err(wrong) => return fault(place, wrong),
         };
         let fallback_id = format!("{}#{}", self.id_stem, self.line);
-        let outcome = self.fields.article(&raw, line.byte_start, fallback_id);
+        let outcome = self.fields.article(&raw.text, 0, fallback_id);
         let outcome = outcome.map(|mut article| {
             article.source = place.to_string();
+            article.warnings.extend(raw.warning());
             article
+        });
+        let outcome = outcome.map_err(|fault| Fault {
+            byte: fault
+                .byte
+                .map(|within| line.byte_start + raw.byte_in_input(within)),
+            ..fault
         });
         Entry {
             place,
-            raw,
+            raw: raw.text,
             outcome,
         }
     }
@@ -153,6 +177,14 @@ impl<R: Read> Iterator for JsonlReader<R> {
                     }
                     if first && decode::strip_bom(&mut line.bytes) {
                         line.byte_start += 3;
+                        if let Some(wrong) = self.encoding.against_bom() {
+                            self.ended = true;
+                            let place = Place {
+                                file: self.file.clone(),
+                                ..Place::default()
+                            };
+                            return Some(fault(place, wrong));
+                        }
                     }
                     if !line.is_blank() {
                         return Some(self.entry(line));
@@ -221,7 +253,7 @@ mod tests {
     #[test]
     fn a_line_beyond_the_limit_costs_one_article() {
         let mut bytes = b"{\"text\":\"".to_vec();
-        bytes.resize(MAX_ENTRY_BYTES + 100, b'a');
+        bytes.resize(Limits::ARTICLE as usize + 100, b'a');
         bytes.extend_from_slice(b"\"}\n{\"text\":\"b\"}\n");
         let read = entries(&bytes);
         assert!(

@@ -6,6 +6,8 @@
 mod corpus;
 mod date;
 mod decode;
+mod delimited;
+mod encoding;
 mod field_names;
 mod fields;
 mod format;
@@ -13,34 +15,40 @@ mod front_matter;
 mod header;
 mod inputs;
 mod jsonl;
+mod limits;
 mod object;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod plain;
+mod records;
+mod unpack;
 mod walk;
 
 use std::fmt;
 
 use crate::document::Article;
 
-pub use corpus::Corpus;
+pub use corpus::{Corpus, Reading};
 pub use date::day;
+pub use delimited::DelimitedReader;
+pub use encoding::Encoding;
 pub use field_names::{Fields, TextField};
 pub use format::Format;
 pub use inputs::Inputs;
 pub use jsonl::JsonlReader;
+pub use limits::Limits;
+#[cfg(feature = "parquet")]
+pub use parquet::ParquetReader;
 pub use plain::PlainReader;
 pub use walk::{Found, InputFile};
 
-/// The most bytes one article may have as it stands in the input; more is a fault, not an article
-/// (a year of a newspaper in one line is a mistake in the making of the file). While it is annotated an
-/// article takes about 400 times its size in memory, for the states of all its tokens.
-pub const MAX_ENTRY_BYTES: usize = 4 << 20;
-
-/// Where in the input an entry stands.
+/// Where in the input an entry stands. Bytes are counted in the unpacked input where the file is
+/// compressed; in Parquet, which has no bytes of a row, in the JSON lines that its rows become.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Place {
     /// The file as the user named it, or found under what the user named; `stdin`.
     pub file: String,
-    /// Line, from 1; 0 where the whole file is one entry.
+    /// Line (in Parquet: row), from 1; 0 where the whole file is one entry.
     pub line: u64,
     /// First byte of the entry in the file.
     pub byte_start: u64,

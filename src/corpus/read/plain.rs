@@ -4,13 +4,18 @@ use std::io::{self, Read};
 
 use serde_json::Value;
 
+use super::encoding::{Decoded, Encoding};
 use super::header::{Header, split_header};
-use super::{Entry, Fault, MAX_ENTRY_BYTES, Place, date, decode};
+use super::limits::{Limits, shown};
+use super::unpack::Damage;
+use super::{Entry, Fault, Place, date, decode};
 use crate::document::Article;
 
 /// Reads a plain text file as one article. Yields exactly one entry.
 pub struct PlainReader<R> {
     input: Option<R>,
+    encoding: Encoding,
+    limits: Limits,
     file: String,
     id: String,
 }
@@ -20,38 +25,61 @@ impl<R: Read> PlainReader<R> {
     pub fn new(input: R, file: impl Into<String>, id: impl Into<String>) -> Self {
         Self {
             input: Some(input),
+            encoding: Encoding::default(),
+            limits: Limits::default(),
             file: file.into(),
             id: id.into(),
         }
     }
 
+    /// The reader, for an input in `encoding` and an article within `limits`.
+    #[must_use]
+    pub fn with(mut self, encoding: Encoding, limits: Limits) -> Self {
+        self.encoding = encoding;
+        self.limits = limits;
+        self
+    }
+
     fn read(&self, input: R, place: &mut Place) -> (String, Result<Article, Fault>) {
         let mut bytes = Vec::new();
-        let limit = MAX_ENTRY_BYTES as u64;
-        if let Err(error) = input.take(limit + 1).read_to_end(&mut bytes) {
+        let limit = self.limits.article;
+        let read = input.take(limit.saturating_add(1)).read_to_end(&mut bytes);
+        place.byte_end = bytes.len() as u64;
+        if let Err(error) = read {
             return (String::new(), Err(unreadable(&error)));
         }
-        place.byte_end = bytes.len() as u64;
         if place.byte_end > limit {
             let reason = format!(
-                "larger than {} MiB; split it into one file an article",
-                MAX_ENTRY_BYTES >> 20
+                "larger than {}; split it into one file an article, or say --max-article",
+                shown(limit)
             );
             return (String::new(), Err(Fault::new(reason)));
         }
-        let whole = match text_of(bytes) {
+        let whole = match self.text_of(bytes) {
             Ok(whole) => whole,
             Err(fault) => return (String::new(), Err(fault)),
         };
-        if let Some(reason) = not_an_article(&whole.text) {
-            return (whole.text, Err(Fault::new(reason)));
+        if let Some(reason) = not_an_article(&whole.decoded.text) {
+            return (whole.decoded.text, Err(Fault::new(reason)));
         }
         let article = self.article(&whole);
-        (whole.text, Ok(article))
+        (whole.decoded.text, Ok(article))
+    }
+
+    fn text_of(&self, mut bytes: Vec<u8>) -> Result<Whole, Fault> {
+        if let Some(reason) = decode::not_text(&bytes[..bytes.len().min(1024)]) {
+            return Err(Fault::new(reason).at_byte(0));
+        }
+        let bom = decode::strip_bom(&mut bytes);
+        if bom && let Some(fault) = self.encoding.against_bom() {
+            return Err(fault);
+        }
+        let decoded = self.encoding.decode(bytes, if bom { 3 } else { 0 })?;
+        Ok(Whole { decoded, bom })
     }
 
     fn article(&self, whole: &Whole) -> Article {
-        let (header, text) = split_header(&whole.text);
+        let (header, text) = split_header(&whole.decoded.text);
         let Header {
             title,
             date: raw_date,
@@ -79,23 +107,15 @@ impl<R: Read> PlainReader<R> {
             source: self.file.clone(),
             meta: Value::Object(meta).to_string(),
             text: text.to_owned(),
+            warnings: whole.decoded.warning().into_iter().collect(),
             ..Article::default()
         }
     }
 }
 
 struct Whole {
-    text: String,
+    decoded: Decoded,
     bom: bool,
-}
-
-fn text_of(mut bytes: Vec<u8>) -> Result<Whole, Fault> {
-    if let Some(reason) = decode::not_text(&bytes[..bytes.len().min(1024)]) {
-        return Err(Fault::new(reason).at_byte(0));
-    }
-    let bom = decode::strip_bom(&mut bytes);
-    let text = decode::utf8(bytes, if bom { 3 } else { 0 })?;
-    Ok(Whole { text, bom })
 }
 
 fn not_an_article(text: &str) -> Option<&'static str> {
@@ -108,9 +128,13 @@ fn not_an_article(text: &str) -> Option<&'static str> {
     .then_some("this is JSONL; name the file .jsonl or say --format jsonl")
 }
 
-/// The fault for a file that the operating system does not give.
+/// The fault for a file that the operating system does not give, or that is damaged.
 pub(super) fn unreadable(error: &io::Error) -> Fault {
-    Fault::new(format!("cannot be read: {error}"))
+    let damage = error.get_ref().and_then(|inner| inner.downcast_ref());
+    match damage {
+        Some(Damage { byte, reason }) => Fault::new(reason).at_byte(*byte),
+        None => Fault::new(format!("cannot be read: {error}")),
+    }
 }
 
 impl<R: Read> Iterator for PlainReader<R> {

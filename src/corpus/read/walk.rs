@@ -7,15 +7,15 @@ use std::path::{Path, PathBuf};
 use glob::glob;
 use walkdir::WalkDir;
 
-use super::format::suffix;
+use super::format::{suffix, unpacked_name};
 use super::{Fault, Place};
 
-/// The suffixes of the files that are taken from a directory.
-const IN_DIRECTORIES: [&str; 2] = ["txt", "jsonl"];
+/// The suffixes of the files that are taken from a directory, packed or not.
+const IN_DIRECTORIES: [&str; 5] = ["txt", "jsonl", "csv", "tsv", "parquet"];
 
 /// Whether a directory gives this file; what is named itself is read whatever its name.
 pub fn taken_from_directories(path: &Path) -> bool {
-    IN_DIRECTORIES.contains(&suffix(path).as_str())
+    IN_DIRECTORIES.contains(&suffix(&unpacked_name(path)).as_str())
 }
 
 /// What the walk through the inputs comes across.
@@ -104,11 +104,11 @@ fn unreadable(path: &Path, error: &dyn std::fmt::Display) -> Found {
     Found::Unreadable(place, Fault::new(format!("cannot be read: {error}")))
 }
 
-/// The id is the path below what was named, without its suffix and with `/` on every system.
+/// The id is the path below what was named, without its suffixes and with `/` on every system.
 pub fn input_file(path: PathBuf, below: Option<&Path>) -> InputFile {
     let named = below.and_then(|base| path.strip_prefix(base).ok());
     let named = named.or(path.file_name().map(Path::new)).unwrap_or(&path);
-    let pieces: Vec<_> = named
+    let pieces: Vec<_> = unpacked_name(named)
         .with_extension("")
         .components()
         .map(|piece| piece.as_os_str().to_string_lossy().into_owned())

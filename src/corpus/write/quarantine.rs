@@ -30,7 +30,7 @@ pub struct Quarantined {
     pub file: String,
     /// The line, from 1; 0 if the whole file is meant.
     pub line: u64,
-    /// First byte of the entry in the file.
+    /// First byte of the entry in the file, counted in the unpacked stream if it is compressed.
     pub byte_start: u64,
     /// One past its last byte.
     pub byte_end: u64,
