@@ -3,6 +3,7 @@
 use std::fmt;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 
 use super::config_file::ConfigFile;
 use super::input_flags::InputFlags;
@@ -127,12 +128,9 @@ impl Settings {
         environment: impl Fn(&str) -> Option<String>,
         usual_file: &Path,
     ) -> Result<Self> {
-        let env = |name: &'static str| {
-            let value = environment(name).filter(|value| !value.is_empty());
-            value.map(|value| (value, Origin::Environment(name)))
-        };
         let named = flags.config.clone();
-        let named = named.or_else(|| env("WORTLAUT_CONFIG").map(|(path, _)| path.into()));
+        let env = Environment { get: &environment };
+        let named = named.or_else(|| env.get("WORTLAUT_CONFIG").map(|(path, _)| path.into()));
         let file = named.or_else(|| usual_file.exists().then(|| usual_file.to_owned()));
         let config = match &file {
             Some(path) => ConfigFile::read(path)?,
@@ -141,46 +139,16 @@ impl Settings {
         let choice = Choice {
             file: file.as_deref(),
         };
-        let parsed = |name: &'static str, what: &str| {
-            let Some((value, origin)) = env(name) else {
-                return Ok(None);
-            };
-            let wrong = |_| Error::Usage(format!("{name}={value}: {what}"));
-            value
-                .parse()
-                .map(|number| Some((number, origin)))
-                .map_err(wrong)
-        };
-        let threads = parsed("WORTLAUT_THREADS", "not a number from 1")?;
-        let switch = |name: &'static str| match env(name) {
-            None => Ok(None),
-            Some((value, origin)) => match value.as_str() {
-                "true" | "1" => Ok(Some((true, origin))),
-                "false" | "0" => Ok(Some((false, origin))),
-                _ => Err(Error::Usage(format!(
-                    "{name}={value}: neither true nor false"
-                ))),
-            },
-        };
-        let (tokens, link) = (switch("WORTLAUT_TOKENS")?, switch("WORTLAUT_LINK")?);
-        let on_duplicate = match env("WORTLAUT_ON_DUPLICATE") {
-            None => None,
-            Some((value, origin)) => {
-                let wrong = |message| Error::Usage(format!("WORTLAUT_ON_DUPLICATE: {message}"));
-                Some((value.parse().map_err(wrong)?, origin))
-            }
-        };
+        let threads = env.number("WORTLAUT_THREADS")?;
+        let (tokens, link) = (env.switch("WORTLAUT_TOKENS")?, env.switch("WORTLAUT_LINK")?);
+        let on_duplicate = env.word("WORTLAUT_ON_DUPLICATE")?;
+        let encoding = env.word("WORTLAUT_ENCODING")?;
+        let env = |name| env.get(name);
         // A path in the file is meant from where the file is.
         let beside = |path: PathBuf| match file.as_deref().and_then(Path::parent) {
             Some(directory) if !is_shipped(&path) => directory.join(path),
             _ => path,
         };
-        let encoding = env("WORTLAUT_ENCODING")
-            .map(|(name, origin)| match name.parse() {
-                Ok(encoding) => Ok((encoding, origin)),
-                Err(wrong) => Err(Error::Usage(format!("WORTLAUT_ENCODING={name}: {wrong}"))),
-            })
-            .transpose()?;
         let mut fields = config.fields;
         let field_flags = flags.input.name(&mut fields);
         let listed = |list: &str| list.split(',').map(PathBuf::from).collect();
@@ -263,6 +231,57 @@ impl Settings {
     pub fn linker(&self) -> Result<Option<Linker>> {
         let linker = || KnowledgeBase::find(&self.actors.value).map(Linker::new);
         self.link.value.then(linker).transpose()
+    }
+}
+
+/// The environment: what is set to "" is not set.
+struct Environment<'e> {
+    get: &'e dyn Fn(&str) -> Option<String>,
+}
+
+impl Environment<'_> {
+    fn get(&self, name: &'static str) -> Option<(String, Origin)> {
+        let value = (self.get)(name).filter(|value| !value.is_empty());
+        value.map(|value| (value, Origin::Environment(name)))
+    }
+
+    /// A number from 1.
+    fn number(&self, name: &'static str) -> Result<Option<(NonZeroUsize, Origin)>> {
+        self.parsed(name, |value| {
+            value
+                .parse()
+                .map_err(|_| format!("{name}={value}: not a number from 1"))
+        })
+    }
+
+    /// Yes or no.
+    fn switch(&self, name: &'static str) -> Result<Option<(bool, Origin)>> {
+        self.parsed(name, |value| match value {
+            "true" | "1" => Ok(true),
+            "false" | "0" => Ok(false),
+            _ => Err(format!("{name}={value}: neither true nor false")),
+        })
+    }
+
+    /// One of a list of words, which says itself what is wrong.
+    fn word<T: FromStr<Err = String>>(&self, name: &'static str) -> Result<Option<(T, Origin)>> {
+        self.parsed(name, |value| {
+            value
+                .parse()
+                .map_err(|wrong| format!("{name}={value}: {wrong}"))
+        })
+    }
+
+    fn parsed<T>(
+        &self,
+        name: &'static str,
+        parse: impl Fn(&str) -> std::result::Result<T, String>,
+    ) -> Result<Option<(T, Origin)>> {
+        let Some((value, origin)) = self.get(name) else {
+            return Ok(None);
+        };
+        let value = parse(&value).map_err(Error::Usage)?;
+        Ok(Some((value, origin)))
     }
 }
 
