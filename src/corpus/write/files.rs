@@ -3,18 +3,16 @@
 use std::collections::HashSet;
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::hash::{DefaultHasher, Hash, Hasher};
-use std::io::{self, BufRead, Read, Seek, SeekFrom, Write};
+use std::io::{self, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use super::frames::{self, Packing};
 use super::journal::{self, Checkpoint, Fingerprint, Frame, Journal};
+use super::written::{digest, ids};
 use super::{Manifest, Output, Quarantined, Sink, failpoint};
-use crate::corpus::packed;
 use crate::error::{Error, Result};
 
 /// Where the files of a run are.
@@ -86,7 +84,7 @@ pub struct Files {
 pub struct Resumed {
     /// How far it was.
     pub checkpoint: Checkpoint,
-    /// Keys of the ids of its records, see [`id_key`].
+    /// Keys of the ids of its records, see [`super::id_key`].
     pub ids: HashSet<u64>,
 }
 
@@ -348,57 +346,6 @@ fn lock(paths: &OutputPaths, out: &Path) -> Result<File> {
         // Some network file systems know no locks; that is no reason not to write there.
         Ok(()) | Err(TryLockError::Error(_)) => Ok(part),
     }
-}
-
-/// The digest of a file up to its end, where it is left.
-fn digest(file: &mut File) -> io::Result<Sha256> {
-    let mut digest = Sha256::new();
-    let mut buffer = vec![0; 1 << 18];
-    file.seek(SeekFrom::Start(0))?;
-    loop {
-        let read = file.read(&mut buffer)?;
-        if read == 0 {
-            return Ok(digest);
-        }
-        digest.update(&buffer[..read]);
-    }
-}
-
-/// The ids of a file of records.
-struct Ids {
-    records: u64,
-    keys: HashSet<u64>,
-}
-
-fn ids(part: &Path) -> Result<Ids> {
-    #[derive(Deserialize)]
-    struct Id {
-        id: String,
-    }
-    let mut ids = Ids {
-        records: 0,
-        keys: HashSet::new(),
-    };
-    let mut reader = packed::open(part)?;
-    let mut line = Vec::new();
-    loop {
-        line.clear();
-        let read = reader.read_until(b'\n', &mut line);
-        if read.map_err(|error| Error::io(part, error))? == 0 {
-            return Ok(ids);
-        }
-        let Id { id } =
-            serde_json::from_slice(&line).map_err(|error| Error::io(part, error.into()))?;
-        ids.records += 1;
-        ids.keys.insert(id_key(&id));
-    }
-}
-
-/// A number for an id, by which a run knows whether it has seen it.
-pub fn id_key(id: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    id.hash(&mut hasher);
-    hasher.finish()
 }
 
 fn check(out: &Path, force: bool) -> Result<()> {

@@ -13,14 +13,16 @@ mod journal;
 mod manifest;
 mod quarantine;
 mod stream;
+mod written;
 
 pub use clock::{Machine, utc};
 pub use differences::Compared;
-pub use files::{Existing, Files, OutputPaths, Resumed, id_key};
+pub use files::{Existing, Files, OutputPaths, Resumed};
 pub use journal::{Checkpoint, Fingerprint};
 pub use manifest::{BaseInfo, Counts, Manifest, ModelInfo, Output, Run, RunWarning};
 pub use quarantine::{Quarantined, Stage};
 pub use stream::Stream;
+pub use written::id_key;
 
 use crate::error::Result;
 
