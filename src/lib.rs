@@ -7,6 +7,7 @@
 
 pub mod document;
 pub mod error;
+mod hex;
 mod places;
 
 pub mod text;

@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::{Heads, Manifest, Tokenizer, Weights};
 use crate::error::{Error, Result};
+use crate::hex::hex;
 use crate::places::Shipped;
 
 const MANIFEST: &str = "manifest.json";
@@ -138,12 +139,4 @@ fn checked(manifest: &Manifest, folder: &Path, name: &str) -> Result<Vec<u8>> {
         "{}: damaged: SHA-256 is {found}, the manifest says {expected}; take the bundle afresh",
         path.display()
     )))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::new(), |mut out, byte| {
-        let _ = write!(out, "{byte:02x}");
-        out
-    })
 }

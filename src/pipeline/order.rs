@@ -1,7 +1,6 @@
 //! The end of a run: results come as they are done and are written in the order of the input.
 
 use std::collections::{BTreeMap, HashSet};
-use std::fmt::Write as _;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
@@ -12,6 +11,7 @@ use super::queue::Queue;
 use super::{Progress, Summary};
 use crate::corpus::write::{Checkpoint, Counts, Quarantined, Resumed, RunWarning, Sink, id_key};
 use crate::error::{Error, Result};
+use crate::hex::hex;
 
 /// What the threads tell the writer.
 pub enum Message {
@@ -114,7 +114,7 @@ impl Writer<'_> {
                 input.add(&done.digest);
                 if tally.add(done, sink, progress)? {
                     let mut at = || tally.checkpoint(&input);
-                    may_stop = sink.entry_done(&mut at, false)?;
+                    may_stop = sink.entry_done(input.entries, &mut at, false)?;
                 }
                 progress.done(&tally.counts);
                 self.queue.release(bytes);
@@ -130,7 +130,7 @@ impl Writer<'_> {
             return Err(changed(&before));
         }
         let mut at = || tally.checkpoint(&input);
-        sink.entry_done(&mut at, true)?;
+        sink.entry_done(input.entries, &mut at, true)?;
         Ok(tally.summary(false))
     }
 }
@@ -152,17 +152,9 @@ impl Input {
         self.entries += 1;
     }
 
-    fn hex(&self) -> String {
-        self.digest.iter().fold(String::new(), |mut hex, byte| {
-            // Writing to a string cannot fail.
-            let _ = write!(hex, "{byte:02x}");
-            hex
-        })
-    }
-
     /// Refuses to go on with other articles than the earlier run had.
     fn must_be(&self, before: &Checkpoint) -> Result<()> {
-        if self.entries == before.entries && self.hex() != before.input {
+        if self.entries == before.entries && hex(&self.digest) != before.input {
             return Err(changed(before));
         }
         Ok(())
@@ -202,7 +194,7 @@ impl Tally {
     fn checkpoint(&self, input: &Input) -> Checkpoint {
         Checkpoint {
             entries: input.entries,
-            input: input.hex(),
+            input: hex(&input.digest),
             counts: self.counts,
             warnings: self.warnings.clone(),
         }

@@ -43,38 +43,33 @@ pub fn read(
             break;
         }
         let digest = digest(&entry);
-        if ordinal < skip {
+        let outcome = match entry.outcome {
             // Done by an earlier run; read only to see that it is what it was.
-            let outcome = Outcome::Before;
+            _ if ordinal < skip => Some(Outcome::Before),
+            Ok(article) => {
+                queue.push(Job {
+                    ordinal,
+                    place: entry.place,
+                    raw: entry.raw,
+                    article,
+                    bytes,
+                    digest,
+                });
+                None
+            }
+            Err(fault) => {
+                let quarantined = Quarantined::unread(row, entry.place, fault, entry.raw);
+                Some(Outcome::Quarantined(Box::new(quarantined)))
+            }
+        };
+        if let Some(outcome) = outcome {
+            // Nobody listens any more: the run is over, and `reserve` will say so.
             let _ = results.send(Message::Done(Done {
                 ordinal,
                 bytes,
                 digest,
                 outcome,
             }));
-            ordinal += 1;
-            continue;
-        }
-        match entry.outcome {
-            Ok(article) => queue.push(Job {
-                ordinal,
-                place: entry.place,
-                raw: entry.raw,
-                article,
-                bytes,
-                digest,
-            }),
-            Err(fault) => {
-                let quarantined = Quarantined::unread(row, entry.place, fault, entry.raw);
-                let outcome = Outcome::Quarantined(Box::new(quarantined));
-                // Nobody listens any more: the run is over, and `reserve` will say so.
-                let _ = results.send(Message::Done(Done {
-                    ordinal,
-                    bytes,
-                    digest,
-                    outcome,
-                }));
-            }
         }
         ordinal += 1;
     }

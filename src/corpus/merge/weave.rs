@@ -47,12 +47,12 @@ pub fn weave<S: Sink>(parts: &[Part], sink: &mut S) -> Result<Vec<String>> {
             sink.quarantine(&entry)?;
         }
         entries += 1;
-        sink.entry_done(&mut || after(entries), false)?;
+        sink.entry_done(entries, &mut || after(entries), false)?;
         if let Some(row) = files[index].advance()? {
             next.push(Reverse((row, index)));
         }
     }
-    sink.entry_done(&mut || after(entries), true)?;
+    sink.entry_done(entries, &mut || after(entries), true)?;
     let mut faults = rows.finish();
     for (index, lines) in files.iter().enumerate() {
         faults.extend(whole(&parts[index / 2], lines, is_records(index)));

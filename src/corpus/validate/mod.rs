@@ -14,6 +14,7 @@ use sha2::{Digest, Sha256};
 use super::packed;
 use crate::document::{Record, faults};
 use crate::error::{Error, Result};
+use crate::hex::hex;
 
 /// Something that is wrong with a file of records.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -133,7 +134,7 @@ impl Run<'_> {
             digest.update(&bytes);
             self.record(bytes.strip_suffix(b"\n").unwrap_or(&bytes))?;
         }
-        self.report.sha256 = hexadecimal(&digest.finalize());
+        self.report.sha256 = hex(&digest.finalize());
         Ok(true)
     }
 
@@ -207,13 +208,4 @@ fn id_of(line: &[u8]) -> String {
     let value: serde_json::Value = serde_json::from_slice(line).unwrap_or_default();
     let id = value.get("id").and_then(serde_json::Value::as_str);
     id.unwrap_or_default().to_owned()
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::new(), |mut out, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(out, "{byte:02x}");
-        out
-    })
 }

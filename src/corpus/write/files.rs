@@ -14,6 +14,7 @@ use super::journal::{self, Checkpoint, Fingerprint, Frame, Journal};
 use super::written::{digest, ids};
 use super::{Manifest, Output, Quarantined, Sink, failpoint};
 use crate::error::{Error, Result};
+use crate::hex::hex;
 
 /// Where the files of a run are.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -320,11 +321,15 @@ impl Sink for Files {
         Ok(())
     }
 
-    fn entry_done(&mut self, at: &mut dyn FnMut() -> Checkpoint, last: bool) -> Result<bool> {
-        let checkpoint = at();
-        let ends = checkpoint.entries.is_multiple_of(frames::ENTRIES);
-        if ends || (last && checkpoint.entries > self.entries) {
-            self.end_frame(&checkpoint)?;
+    fn entry_done(
+        &mut self,
+        entries: u64,
+        at: &mut dyn FnMut() -> Checkpoint,
+        last: bool,
+    ) -> Result<bool> {
+        let ends = entries.is_multiple_of(frames::ENTRIES);
+        if ends || (last && entries > self.entries) {
+            self.end_frame(&at())?;
         }
         Ok(ends)
     }
@@ -402,13 +407,4 @@ fn sync_directory(path: &Path) -> io::Result<()> {
         .parent()
         .filter(|parent| !parent.as_os_str().is_empty());
     File::open(parent.unwrap_or(Path::new(".")))?.sync_all()
-}
-
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::new(), |mut hex, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
 }

@@ -34,10 +34,15 @@ pub trait Sink {
     /// One entry that became no record.
     fn quarantine(&mut self, entry: &Quarantined) -> Result<()>;
 
-    /// An entry is done; `at` says how far the run is, `last` that nothing follows. Says whether a
-    /// run can end here and be taken up again.
-    fn entry_done(&mut self, at: &mut dyn FnMut() -> Checkpoint, last: bool) -> Result<bool> {
-        let _ = (at, last);
+    /// An entry is done, the last of so many `entries`; `at` says how far the run is, `last` that
+    /// nothing follows. Says whether a run can end here and be taken up again.
+    fn entry_done(
+        &mut self,
+        entries: u64,
+        at: &mut dyn FnMut() -> Checkpoint,
+        last: bool,
+    ) -> Result<bool> {
+        let _ = (entries, at, last);
         Ok(true)
     }
 }

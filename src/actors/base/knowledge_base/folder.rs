@@ -11,6 +11,7 @@ use super::layer::{Actors, Layer};
 use crate::actors::base::actor::KnownActor;
 use crate::actors::base::office::{Government, Office};
 use crate::error::{Error, Result};
+use crate::hex::hex;
 
 /// The file of actors, which a base must have.
 pub const ACTORS: &str = "actors.jsonl";
@@ -28,12 +29,7 @@ pub fn open(folder: &Path) -> Result<Layer> {
     let actors: Vec<KnownActor> = lines(&folder.join(ACTORS), true, &mut digest)?;
     let offices = lines(&folder.join(OFFICES), false, &mut digest)?;
     let governments = lines(&folder.join(GOVERNMENTS), false, &mut digest)?;
-    layer(
-        actors,
-        offices,
-        governments,
-        hexadecimal(&digest.finalize()),
-    )
+    layer(actors, offices, governments, hex(&digest.finalize()))
 }
 
 /// A layer of these entries; of two actors with one id the later is not found by it.
@@ -50,15 +46,6 @@ pub fn layer(
         offices,
         governments,
         digest,
-    })
-}
-
-/// Bytes in hexadecimal digits.
-pub fn hexadecimal(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
     })
 }
 

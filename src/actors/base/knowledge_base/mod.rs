@@ -23,6 +23,7 @@ use crate::actors::base::actor::{KnownActor, Tenure};
 use crate::actors::base::names::{key, stems};
 use crate::actors::base::office::{Government, Office};
 use crate::error::{Error, Result};
+use crate::hex::hex;
 use crate::places::Shipped;
 
 /// The base that ships.
@@ -174,7 +175,7 @@ impl KnowledgeBase {
                 for layer in layers {
                     digest.update(&layer.digest);
                 }
-                folder::hexadecimal(&digest.finalize())
+                hex(&digest.finalize())
             }
         }
     }
