@@ -24,6 +24,7 @@ mod settings;
 mod show;
 mod summary;
 mod table;
+mod terminal;
 mod validate;
 
 use std::process::ExitCode;

@@ -2,6 +2,7 @@
 
 use std::io::{self, ErrorKind, Write};
 
+use super::terminal;
 use crate::error::{Error, Result};
 use crate::review::visible;
 
@@ -40,5 +41,5 @@ pub fn is_closed_pipe(error: &Error) -> bool {
 
 /// Standard output for records, and the name by which [`is_closed_pipe`] knows it.
 pub fn records() -> (impl Write, &'static str) {
-    (io::stdout().lock(), STDOUT)
+    (terminal::data(), STDOUT)
 }

@@ -4,6 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+use super::terminal;
 use crate::document::Record;
 use crate::error::{Error, Result};
 
@@ -21,7 +22,7 @@ impl RecordFile {
     pub fn open(path: Option<&Path>, force: bool, inputs: &[&Path]) -> Result<Self> {
         let Some(path) = path.filter(|path| *path != Path::new("-")) else {
             return Ok(Self {
-                writer: Box::new(BufWriter::new(io::stdout())),
+                writer: terminal::data(),
                 paths: None,
                 closed: false,
             });

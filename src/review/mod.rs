@@ -9,4 +9,4 @@ mod terminal;
 mod visible;
 
 pub use terminal::TerminalView;
-pub use visible::visible;
+pub use visible::{steers, visible};

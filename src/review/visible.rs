@@ -23,8 +23,8 @@ pub fn visible(text: &str) -> String {
     shown
 }
 
-/// Control characters, bidirectional marks, invisible formats and line separators.
-fn steers(character: char) -> bool {
+/// Whether a terminal might obey it: control characters, bidirectional marks, invisible formats and line separators.
+pub fn steers(character: char) -> bool {
     character.is_control()
         || matches!(character,
             '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}'

@@ -9,6 +9,7 @@ use super::coverage;
 use crate::actors::coverage::Expectations;
 use crate::actors::{KnowledgeBase, check};
 use crate::error::{Error, Result};
+use crate::review::visible;
 
 /// What is shown beside the faults.
 #[derive(Debug, clap::Args)]
@@ -58,13 +59,13 @@ impl Args {
             text += "\n";
             text += &coverage::text(base, &Expectations::of(folders)?, self.missing);
         }
-        output::print(&text)?;
+        output::print(&visible(&text))?;
         let faults = check::faults(base);
         if faults.is_empty() {
             return Ok(Exit::Done);
         }
         let list: Vec<String> = faults.iter().map(ToString::to_string).collect();
-        output::print(&(list.join("\n") + "\n"))?;
+        output::print(&(visible(&list.join("\n")) + "\n"))?;
         Err(Error::Check(format!(
             "the knowledge base has {} faults",
             faults.len()

@@ -4,6 +4,7 @@ use super::super::{Exit, output};
 use super::facts::{name, office};
 use crate::actors::{Day, KnowledgeBase, KnownActor};
 use crate::error::{Error, Result};
+use crate::review::visible;
 
 /// The name and the day.
 #[derive(Debug, clap::Args)]
@@ -38,7 +39,7 @@ impl Args {
         for actor in found {
             text += &line(base, actor, self.date);
         }
-        output::print(&text)?;
+        output::print(&visible(&text))?;
         Ok(Exit::Done)
     }
 }

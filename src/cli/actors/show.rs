@@ -6,6 +6,7 @@ use super::super::{Exit, output};
 use super::facts::{name, office};
 use crate::actors::KnowledgeBase;
 use crate::error::{Error, Result};
+use crate::review::visible;
 
 /// Whose facts.
 #[derive(Debug, clap::Args)]
@@ -40,7 +41,7 @@ impl Args {
             row("office", office(base, actor, tenure));
         }
         row("source", actor.source.join(", "));
-        output::print(&text)?;
+        output::print(&visible(&text))?;
         Ok(Exit::Done)
     }
 }
