@@ -21,6 +21,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let article: serde_json::Value = serde_json::from_str(&line?)?;
         let text = article["text"].as_str().ok_or("no text")?;
         let analysis = analyse(text, &[]);
+        // Not the wording that the program reads: PyTorch gets the text as it is, too.
         let tokens: Vec<_> = analysis.tokens.iter().map(|t| t.view.clone()).collect();
         let scores = score(&bundle, engine.as_ref(), analysis.view.text(), &tokens)?;
         let heads = bundle.manifest().heads.iter().map(|h| h.name.clone());

@@ -31,15 +31,15 @@ fn main() -> Result<(), Box<dyn Error>> {
         let text = value["text"].as_str().unwrap_or_default().to_owned();
         let began = Instant::now();
         let analysis = analyse(&text, &[]);
-        let subwords = bundle.tokenizer().encode(analysis.view.text())?;
+        let wording = analysis.wording();
+        let subwords = bundle.tokenizer().encode(&wording.text)?;
         text_time += began.elapsed();
-        let tokens: Vec<_> = analysis.tokens.iter().map(|t| t.view.clone()).collect();
         let manifest = bundle.manifest();
         let size = (manifest.window, manifest.overlap);
         let cut = windows(
-            analysis.view.text(),
+            &wording.text,
             &subwords,
-            &tokens,
+            &wording.tokens,
             size,
             manifest.special,
         );

@@ -69,7 +69,7 @@ impl Annotator {
     /// When tokenizer or engine fail on this article; other articles are not concerned.
     pub fn record(&self, article: Article) -> Result<(Record, usize)> {
         let analysis = text::analyse(&article.text, &article.parts);
-        let tokens: Vec<_> = analysis.tokens.iter().map(|t| t.view.clone()).collect();
+        let wording = analysis.wording();
         let failed = |e: Error| Error::Article {
             id: article.id.clone(),
             reason: e.to_string(),
@@ -77,8 +77,8 @@ impl Annotator {
         let scores = model::score(
             &self.bundle,
             self.engine.as_ref(),
-            analysis.view.text(),
-            &tokens,
+            &wording.text,
+            &wording.tokens,
         )
         .map_err(failed)?;
         let subwords = scores.subwords();

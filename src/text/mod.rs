@@ -9,6 +9,7 @@
 
 mod byline;
 mod chars;
+mod house_style;
 mod language;
 mod lexicon;
 mod marks;
@@ -20,6 +21,7 @@ mod view;
 
 use std::ops::Range;
 
+pub use house_style::{Mark, Wording};
 pub use language::Language;
 pub use view::View;
 
@@ -36,6 +38,8 @@ pub struct Analysis {
     pub tokens: Vec<Token>,
     /// Sentences, in code points of the input. None crosses a part.
     pub sentences: Vec<Span>,
+    /// The quotation marks among the tokens, ascending.
+    pub marks: Vec<Mark>,
     /// The language of the text.
     pub lang: Language,
 }
@@ -60,9 +64,12 @@ pub fn analyse(text: &str, parts: &[Part]) -> Analysis {
     let blocks = parts::blocks(&view, parts);
     let mut tokens = Vec::with_capacity(view.text().len() / 6);
     let mut sentences = Vec::new();
+    let mut marks = Vec::new();
     for block in &blocks {
         let pieces = scan::scan(view.text(), block.view.clone());
-        for sentence in sentences::split(view.text(), &pieces) {
+        let roles = marks::roles(view.text(), &pieces);
+        marks.extend(house_style::marks(view.text(), &pieces, &roles));
+        for sentence in sentences::split(view.text(), &pieces, &roles) {
             let first = tokens.len();
             tokens.extend(sentence.iter().map(|piece| Token {
                 span: view.input_span(piece.start..piece.end),
@@ -80,5 +87,6 @@ pub fn analyse(text: &str, parts: &[Part]) -> Analysis {
         view,
         tokens,
         sentences,
+        marks,
     }
 }

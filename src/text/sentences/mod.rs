@@ -6,17 +6,17 @@ mod ends;
 mod next;
 
 use super::chars::is_opening_bracket;
-use super::marks::{Role, roles};
+use super::marks::Role;
 use super::scan::{Kind, Piece};
 
 /// The tokens of one sentence.
 pub type Sentence = Vec<Piece>;
 
-/// Groups the tokens of one part into sentences.
+/// Groups the tokens of one part, whose marks have these roles, into sentences.
 ///
 /// The full stop behind a number that ends a sentence becomes a token of its own.
-pub fn split(view: &str, pieces: &[Piece]) -> Vec<Sentence> {
-    let splitter = Splitter::new(view, pieces);
+pub fn split(view: &str, pieces: &[Piece], roles: &[Role]) -> Vec<Sentence> {
+    let splitter = Splitter::new(view, pieces, roles);
     let mut sentences = Vec::new();
     let mut sentence = Sentence::new();
     let mut at = 0;
@@ -84,13 +84,13 @@ struct Stop {
 struct Splitter<'t> {
     view: &'t str,
     pieces: &'t [Piece],
-    roles: Vec<Role>,
+    roles: &'t [Role],
     /// Bytes of the longest line: a shorter one was ended on purpose.
     width: usize,
 }
 
 impl<'t> Splitter<'t> {
-    fn new(view: &'t str, pieces: &'t [Piece]) -> Self {
+    fn new(view: &'t str, pieces: &'t [Piece], roles: &'t [Role]) -> Self {
         let range = match (pieces.first(), pieces.last()) {
             (Some(first), Some(last)) => first.start..last.end,
             _ => 0..0,
@@ -98,7 +98,7 @@ impl<'t> Splitter<'t> {
         Self {
             view,
             pieces,
-            roles: roles(view, pieces),
+            roles,
             width: view[range].lines().map(str::len).max().unwrap_or(0),
         }
     }
