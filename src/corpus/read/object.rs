@@ -11,6 +11,10 @@ use serde_json::value::RawValue;
 
 use super::Fault;
 
+/// How deep objects and arrays may be nested: what is kept in `meta` must be readable by others, and
+/// `serde_json`, like many parsers, stops at 128.
+const DEEPEST: usize = 120;
+
 /// A JSON object borrowed from its line.
 pub struct Object<'l>(pub Vec<(String, &'l RawValue)>);
 
@@ -21,6 +25,12 @@ impl<'l> Object<'l> {
             return Err(Fault::new(format!(
                 "the line is {kind}, not a JSON object; write one article a line"
             )));
+        }
+        if let Some(byte) = too_deep(line) {
+            return Err(Fault::new(format!(
+                "nested deeper than {DEEPEST} objects and arrays, which hardly any program reads"
+            ))
+            .at_byte(byte_start + byte as u64));
         }
         serde_json::from_str(line).map_err(|error| {
             let column = error.column().max(1);
@@ -55,6 +65,28 @@ impl<'l> Object<'l> {
         json.push('}');
         json
     }
+}
+
+/// The byte at which `json` is nested too deeply.
+fn too_deep(json: &str) -> Option<usize> {
+    let (mut depth, mut quoted, mut escaped) = (0, false, false);
+    for (at, byte) in json.bytes().enumerate() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if quoted => escaped = true,
+            b'"' => quoted = !quoted,
+            _ if quoted => {}
+            b'{' | b'[' => {
+                depth += 1;
+                if depth > DEEPEST {
+                    return Some(at);
+                }
+            }
+            b'}' | b']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    None
 }
 
 /// What the parser says, without its count of lines, which begins anew with every value.
@@ -137,6 +169,10 @@ mod tests {
             ("{\"a\":1", "EOF"),
             ("{\"a\":1} {}", "trailing"),
             ("kein JSON", "not JSON"),
+            (
+                &format!("{{\"a\":{}1{}}}", "[".repeat(120), "]".repeat(120)),
+                "deeper",
+            ),
         ] {
             let fault = Object::parse(line, 0).err().unwrap();
             assert!(fault.reason.contains(reason), "{}", fault.reason);
