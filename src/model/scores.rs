@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::{Bundle, Engine, Matrix, PairScores, Piece, Window, windows};
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// Stands for "no edge on this side": the article itself ends there.
 const FAR: usize = usize::MAX;
@@ -34,7 +34,7 @@ pub struct TokenScores<'b> {
 /// `tokens` are byte ranges in `text`, ascending.
 ///
 /// # Errors
-/// When the tokenizer or the engine fails.
+/// When the tokenizer or the engine fails, or the engine's numbers are not finite.
 pub fn score<'b>(
     bundle: &'b Bundle,
     engine: &dyn Engine,
@@ -52,6 +52,11 @@ pub fn score<'b>(
             .hidden_states(&[&window.ids])?
             .pop()
             .unwrap_or_default();
+        if !hidden.is_finite() {
+            return Err(Error::Model(
+                "the encoder gave numbers that are not finite".to_owned(),
+            ));
+        }
         let states = pooled(&hidden, &window, manifest.pooling == "mean");
         let logits = bundle.heads().logits(&states);
         scored.push(Scored {

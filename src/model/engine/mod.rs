@@ -1,5 +1,7 @@
 //! Engines: windows of subword ids in, hidden states out.
 
+#[cfg(feature = "failpoints")]
+mod fake;
 mod graph;
 mod rten;
 
@@ -20,7 +22,7 @@ pub trait Engine: Send + Sync {
     /// Hidden states of each window: `ids` [L] → [L, hidden].
     ///
     /// # Errors
-    /// When the engine fails or gives numbers that are not finite.
+    /// When the engine fails. Whether its numbers are finite, [`crate::model::score`] checks.
     fn hidden_states(&self, windows: &[&[u32]]) -> Result<Vec<Matrix>>;
 }
 
@@ -30,6 +32,9 @@ pub enum EngineKind {
     /// rten: pure Rust, no set-up. The default.
     #[default]
     Rten,
+    /// For tests: no encoder at all, and annotations that mean nothing.
+    #[cfg(feature = "failpoints")]
+    Fake,
 }
 
 impl EngineKind {
@@ -37,6 +42,8 @@ impl EngineKind {
     pub fn open(self, bundle: &Bundle) -> Result<Box<dyn Engine>> {
         match self {
             Self::Rten => Ok(Box::new(rten::Rten::open(bundle)?)),
+            #[cfg(feature = "failpoints")]
+            Self::Fake => Ok(Box::new(fake::Fake::open(bundle)?)),
         }
     }
 
@@ -44,6 +51,8 @@ impl EngineKind {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Rten => "rten",
+            #[cfg(feature = "failpoints")]
+            Self::Fake => "fake",
         }
     }
 }
@@ -60,6 +69,8 @@ impl FromStr for EngineKind {
     fn from_str(name: &str) -> Result<Self> {
         match name {
             "rten" => Ok(Self::Rten),
+            #[cfg(feature = "failpoints")]
+            "fake" => Ok(Self::Fake),
             other => Err(Error::Usage(format!(
                 "unknown engine {other:?} (known: rten)"
             ))),
