@@ -123,6 +123,34 @@ fn merged_shards_are_the_unsharded_run_and_what_is_wrong_with_them_is_named() {
     what_is_wrong_is_named(&place);
 }
 
+#[test]
+fn packed_shards_merge_to_the_packed_output_and_packed_outputs_are_updated() {
+    let place = Place::new();
+    write(&place, "in.jsonl", &input());
+    for suffix in ["gz", "zst"] {
+        let whole = format!("whole.{suffix}");
+        annotate(&place, &["in.jsonl", "-o", &whole], 3);
+        let parts = ["1/2", "2/2"].map(|shard| {
+            let out = format!("{}.{suffix}", &shard[..1]);
+            let command = ["annotate", "in.jsonl", "-q", "-o", &out, "--shard", shard];
+            let code = place.wortlaut(&command).assert().get_output().status.code();
+            assert!(matches!(code, Some(0 | 3)), "{code:?}");
+            out
+        });
+        let merged = format!("merged.{suffix}");
+        place
+            .wortlaut(&["merge", "-q", "-o", &merged, &parts[0], &parts[1]])
+            .assert()
+            .code(3);
+        let bytes = |name: &str| std::fs::read(place.path(name)).unwrap();
+        assert!(bytes(&merged) == bytes(&whole), "{suffix}");
+        let new = format!("new.{suffix}");
+        let updated = annotate(&place, &["in.jsonl", "-o", &new, "--update", &whole], 3);
+        assert!(bytes(&new) == bytes(&whole), "{suffix}");
+        assert_eq!(updated["counts"]["unchanged"], 8);
+    }
+}
+
 /// Faults in the parts `p1`, `p2` and `p3`.
 fn what_is_wrong_is_named(place: &Place) {
     let refused = |parts: &[&str], words: &[&str]| {

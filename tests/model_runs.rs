@@ -60,6 +60,29 @@ fn one_and_two_threads_give_the_same_bytes_and_an_article_alone_the_same_record(
 }
 
 #[test]
+fn an_article_more_changes_no_other_record() {
+    let place = Place::new();
+    let hard = fs::read_to_string(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/corpora/hard/hard.jsonl"
+    ));
+    let hard = hard.unwrap();
+    let lines: Vec<&str> = hard.lines().take(8).collect();
+    let mut outputs = Vec::new();
+    for (name, lines) in [("some", &lines[..5]), ("more", &lines[..])] {
+        place.write(&format!("{name}.jsonl"), &lines.join("\n"));
+        let (input, out) = (format!("{name}.jsonl"), format!("{name}.out.jsonl"));
+        place
+            .wortlaut(&["annotate", &input, "-o", &out, "-q"])
+            .assert()
+            .success();
+        outputs.push(place.read(&out).replace("more.jsonl", "some.jsonl"));
+    }
+    assert!(outputs[1].len() > outputs[0].len());
+    assert!(outputs[1].starts_with(&outputs[0]));
+}
+
+#[test]
 fn the_sample_is_read_as_its_gold_says() {
     let gold = fs::read_to_string(concat!(
         env!("CARGO_MANIFEST_DIR"),

@@ -190,6 +190,75 @@ fn a_run_asked_to_stop_ends_at_a_frame_and_goes_on() {
 }
 
 #[test]
+fn an_interrupted_run_says_so_to_machines() {
+    let place = Place::new(200);
+    let mut child = place
+        .command("out.jsonl", &["--json"])
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let began = Instant::now();
+    let frames = |path: &Path| fs::read_to_string(path).map_or(0, |text| text.lines().count());
+    while frames(&place.path("out.jsonl.journal")) < 2 && began.elapsed().as_secs() < 60 {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    assert!(end(&mut child, Duration::ZERO, "-TERM"));
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(4));
+    let said: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(said["interrupted"], true);
+    let done = said["counts"]["annotated"].as_u64().unwrap();
+    assert!(done < 192, "{said}");
+    let output = place
+        .command("out.jsonl", &["--json"])
+        .stdout(Stdio::piped())
+        .output()
+        .unwrap();
+    let said: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(said["interrupted"], false);
+    assert_eq!(said["counts"]["read"], 200);
+    let number = |key: &str| said["counts"][key].as_u64().unwrap();
+    assert_eq!(number("annotated") + number("quarantined"), 200);
+    assert!(said["resumed"].as_u64().unwrap() >= 16, "{said}");
+}
+
+/// An update that is killed goes on as any run does.
+#[test]
+fn an_update_killed_gives_the_bytes_of_a_full_run() {
+    let place = Place::new(120);
+    assert_eq!(place.run("old.jsonl", &[]).status.code(), Some(3));
+    let input = String::from_utf8(place.read("in.jsonl")).unwrap();
+    let changed: Vec<String> = input
+        .lines()
+        .enumerate()
+        .map(|(number, line)| match number % 2 {
+            0 => line.replace("Das sei gut.", "Das sei schlecht."),
+            _ => line.to_owned(),
+        })
+        .collect();
+    fs::write(place.path("in.jsonl"), changed.join("\n") + "\n").unwrap();
+    assert_eq!(place.run("whole.jsonl", &[]).status.code(), Some(3));
+    let update = ["--update", "old.jsonl"];
+    let mut child = place
+        .command("out.jsonl", &update)
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let began = Instant::now();
+    let frames = |path: &Path| fs::read_to_string(path).map_or(0, |text| text.lines().count());
+    while frames(&place.path("out.jsonl.journal")) < 2 && began.elapsed().as_secs() < 60 {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    end(&mut child, Duration::ZERO, "-KILL");
+    child.wait().unwrap();
+    let output = place.run("out.jsonl", &update);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("goes on after"), "{said}");
+    assert!(said.contains("are unchanged"), "{said}");
+    assert!(place.read("out.jsonl") == place.read("whole.jsonl"));
+}
+
+#[test]
 fn what_was_made_with_something_else_is_not_gone_on_with() {
     let place = Place::new(200);
     let mut child = place

@@ -170,3 +170,35 @@ impl TokenScores<'_> {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::find;
+
+    /// Gives numbers that are none.
+    struct Broken(usize);
+
+    impl Engine for Broken {
+        fn name(&self) -> &'static str {
+            "broken"
+        }
+
+        fn hidden_states(&self, windows: &[&[u32]]) -> Result<Vec<Matrix>> {
+            let states = |ids: &&[u32]| {
+                let mut states = Matrix::zeros(ids.len(), self.0);
+                states.row_mut(ids.len() - 1)[0] = f32::NAN;
+                states
+            };
+            Ok(windows.iter().map(states).collect())
+        }
+    }
+
+    #[test]
+    fn numbers_that_are_not_finite_are_an_error_whatever_the_engine() {
+        let bundle = Bundle::open(&find(None).unwrap()).unwrap();
+        let engine = Broken(bundle.manifest().encoder.hidden);
+        let said = score(&bundle, &engine, "Es regnet.", &[0..2, 3..9, 9..10]).err();
+        assert!(said.unwrap().to_string().contains("not finite"));
+    }
+}
