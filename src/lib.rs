@@ -3,7 +3,8 @@
 //! The modules stand in the order in which data walks: [`corpus`] reads articles, [`text`] cuts
 //! them into sentences and tokens, [`model`] scores the tokens, [`annotate`] turns the scores into
 //! entities, quotations and roles, [`actors`] names who is meant, and [`corpus`] writes the
-//! [`document::Record`]. [`pipeline`] runs all of it in parallel.
+//! [`document::Record`]. [`pipeline`] runs all of it in parallel, [`plan`] says beforehand what that
+//! will take.
 
 pub mod document;
 pub mod error;
@@ -21,6 +22,8 @@ pub mod actors;
 pub mod corpus;
 
 pub mod pipeline;
+
+pub mod plan;
 
 pub mod compare;
 pub mod evaluate;

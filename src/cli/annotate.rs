@@ -6,13 +6,14 @@ use std::time::{Instant, SystemTime};
 use serde_json::{Value, json};
 
 use super::progress::Watch;
+use super::read_args::ReadArgs;
 use super::select::SelectArgs;
 use super::settings::{Flags, Settings};
 use super::summary::Report;
 use super::{Exit, interrupt, output};
 use crate::actors::Linker;
 use crate::annotate::Annotator;
-use crate::corpus::read::{Corpus, Format, Inputs, Limits, Reading};
+use crate::corpus::read::{Corpus, Inputs};
 use crate::corpus::select::{Ids, Selection, Wanted};
 use crate::corpus::write::{
     BaseInfo, Existing, Files, Fingerprint, Machine, Manifest, ModelInfo, Output, OutputPaths,
@@ -26,24 +27,11 @@ use crate::pipeline::{self, Only, Options, Steps, Summary};
 #[derive(Debug, clap::Args)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub struct Args {
-    /// Files (*.txt: one article a file; *.jsonl: one a line; *.csv, *.tsv: one a record; *.parquet:
-    /// one a row; text, JSONL, CSV, TSV also as .gz, .zst, .bz2), directories, patterns, - for
-    /// standard input
-    #[arg(required = true, value_name = "INPUT")]
-    inputs: Vec<String>,
+    #[command(flatten)]
+    read: ReadArgs,
     /// File for the records; without it they go to standard output
     #[arg(short, long, value_name = "OUT")]
     output: Option<PathBuf>,
-    /// How articles stand in the inputs: auto, text, jsonl, csv, tsv or parquet
-    #[arg(long, value_name = "NAME", default_value = "auto")]
-    format: Format,
-    /// The most bytes of one article (it takes about 400 times as much memory); larger ones are
-    /// quarantined
-    #[arg(long, value_name = "BYTES", default_value_t = Limits::ARTICLE)]
-    max_article: u64,
-    /// The most bytes that a compressed file may unpack to; what follows is quarantined
-    #[arg(long, value_name = "BYTES", default_value_t = Limits::DECOMPRESSED)]
-    max_decompressed: u64,
     #[command(flatten)]
     select: SelectArgs,
     #[command(flatten)]
@@ -69,7 +57,7 @@ pub struct Args {
 pub fn run(args: &Args) -> Result<Exit> {
     let clock = Clock::start();
     let settings = Settings::resolve(&args.flags)?;
-    let inputs = Inputs::resolve(&args.inputs)?;
+    let inputs = args.read.inputs()?;
     // `-` as output means standard output, as it means standard input on the other side.
     let out = args.output.as_deref().filter(|out| *out != Path::new("-"));
     if let Some(out) = out {
@@ -92,7 +80,7 @@ pub fn run(args: &Args) -> Result<Exit> {
     if !args.quiet && !args.json {
         name_licence(&steps.annotator);
     }
-    let corpus = Corpus::new(&inputs, args.reading(&settings));
+    let corpus = Corpus::new(&inputs, args.read.reading(&settings));
     let job = Job {
         args,
         made,
@@ -113,20 +101,6 @@ pub fn run(args: &Args) -> Result<Exit> {
         Summary { counts, .. } if counts.quarantined > 0 => Exit::Quarantined,
         _ => Exit::Done,
     })
-}
-
-impl Args {
-    fn reading(&self, settings: &Settings) -> Reading {
-        Reading {
-            format: self.format,
-            fields: settings.fields.clone(),
-            encoding: settings.encoding.value,
-            limits: Limits {
-                article: self.max_article,
-                decompressed: self.max_decompressed,
-            },
-        }
-    }
 }
 
 /// The weights have a licence of their own; whoever uses them reads it once a run.
@@ -317,11 +291,12 @@ fn made(args: &Args, settings: &Settings, selection: &Selection, steps: &Steps) 
         settings: json!({
             "link": settings.link.value,
             "tokens": settings.tokens.value,
-            "format": args.format.as_str(),
+            "format": args.read.format.as_str(),
             "fields": settings.fields,
             "encoding": settings.encoding.value,
-            "max_article": args.max_article,
-            "max_decompressed": args.max_decompressed,
+            "timezone": settings.timezone.value,
+            "max_article": args.read.max_article,
+            "max_decompressed": args.read.max_decompressed,
             "on_duplicate": selection.on_duplicate(),
             "only": args.select.only.map_or("", Only::as_str),
             "ids": selection.wanted().map_or_else(Ids::default, Wanted::ids).digest,

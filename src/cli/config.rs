@@ -67,6 +67,11 @@ fn shown(settings: &Settings) -> String {
     lines.setting("encoding", &settings.encoding, |encoding| {
         encoding.as_str().into()
     });
+    if settings.timezone.value.is_set() {
+        lines.setting("timezone", &settings.timezone, |zone| zone.name().into());
+    } else {
+        lines.comment("timezone: none, days are taken as they are written");
+    }
     lines.0.push_str("\n[fields]\n");
     let origin = settings.file.clone().map_or(Origin::Default, Origin::File);
     for (name, value, guesses) in fields(&settings.fields) {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use crate::corpus::read::{Encoding, Fields};
+use crate::corpus::read::{Encoding, Fields, Zone};
 use crate::corpus::select::OnDuplicate;
 use crate::error::{Error, Result};
 
@@ -22,6 +22,7 @@ pub struct ConfigFile {
     pub link: Option<bool>,
     pub on_duplicate: Option<OnDuplicate>,
     pub encoding: Option<Encoding>,
+    pub timezone: Option<Zone>,
     pub fields: Fields,
 }
 

@@ -1,6 +1,6 @@
 //! The flags that say how inputs are read: their encoding, and what their fields are called.
 
-use crate::corpus::read::{Encoding, Fields, TextField};
+use crate::corpus::read::{Encoding, Fields, TextField, Zone};
 
 /// How inputs are read.
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -9,6 +9,10 @@ pub struct InputFlags {
     /// valid, else windows-1252) [env: `WORTLAUT_ENCODING`] [default: utf-8]
     #[arg(long, value_name = "NAME")]
     pub encoding: Option<Encoding>,
+    /// Time zone in which the day of a point in time is taken, e.g. Europe/Berlin; without it the day
+    /// is the one that is written [env: `WORTLAUT_TIMEZONE`]
+    #[arg(long, value_name = "NAME")]
+    pub timezone: Option<Zone>,
     /// Field or column that holds the text; several, by repeating the flag in reading order, are
     /// joined (title, teaser and the like are parts by their names)
     #[arg(long, value_name = "NAME")]
@@ -28,6 +32,32 @@ pub struct InputFlags {
 }
 
 impl InputFlags {
+    /// The flags as they would be written, but for those that were not.
+    pub fn arguments(&self) -> Vec<String> {
+        let mut written = Vec::new();
+        let mut flag = |name: &str, value: &str| written.push(format!("--{name}={value}"));
+        if let Some(encoding) = self.encoding {
+            flag("encoding", encoding.as_str());
+        }
+        if let Some(zone) = &self.timezone {
+            flag("timezone", zone.name());
+        }
+        for field in &self.text_field {
+            flag("text-field", field);
+        }
+        for (name, field) in [
+            ("id-field", &self.id_field),
+            ("date-field", &self.date_field),
+            ("title-field", &self.title_field),
+            ("outlet-field", &self.outlet_field),
+        ] {
+            if let Some(field) = field {
+                flag(name, field);
+            }
+        }
+        written
+    }
+
     /// Lets the flags name the fields; the fields that they named, with the flags.
     pub fn name(&self, fields: &mut Fields) -> Vec<(&'static str, &'static str)> {
         let mut named = Vec::new();

@@ -9,6 +9,7 @@ mod diff;
 mod doctor;
 mod evaluate;
 mod exit;
+mod flags;
 mod generate;
 mod import;
 mod input_flags;
@@ -16,7 +17,9 @@ mod interrupt;
 mod link;
 mod merge;
 mod output;
+mod plan;
 mod progress;
+mod read_args;
 mod record_file;
 mod schema;
 mod select;
@@ -53,6 +56,7 @@ struct Cli {
 enum Command {
     Annotate(annotate::Args),
     Merge(merge::Args),
+    Plan(plan::Args),
     Show(show::Args),
     Evaluate(evaluate::Args),
     Import(import::Args),
@@ -72,6 +76,7 @@ impl Command {
         match self {
             Self::Annotate(args) => annotate::run(&args),
             Self::Merge(args) => args.run(),
+            Self::Plan(args) => args.run(),
             Self::Show(args) => show::run(&args),
             Self::Evaluate(args) => args.run().map(|()| Exit::Done),
             Self::Import(args) => args.run().map(|()| Exit::Done),

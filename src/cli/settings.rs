@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use super::config_file::ConfigFile;
-use super::input_flags::InputFlags;
+pub use super::flags::Flags;
 use crate::actors::{KnowledgeBase, Linker, is_shipped};
 use crate::annotate;
-use crate::corpus::read::{Encoding, Fields};
+use crate::corpus::read::{Encoding, Fields, Zone};
 use crate::corpus::select::OnDuplicate;
 use crate::error::{Error, Result};
 
@@ -17,45 +17,6 @@ use crate::error::{Error, Result};
 pub const FILE_NAME: &str = "wortlaut.toml";
 
 const DEFAULT_ENGINE: &str = "rten";
-
-/// The flags of all commands that annotate.
-#[derive(Debug, Default, clap::Args)]
-#[allow(
-    clippy::doc_markdown,
-    reason = "shown as help, where backticks are noise"
-)]
-pub struct Flags {
-    /// Directory of the model bundle [env: WORTLAUT_MODEL]
-    #[arg(long, value_name = "DIR")]
-    pub model: Option<PathBuf>,
-    /// What computes the model [env: WORTLAUT_ENGINE] [default: rten]
-    #[arg(long, value_name = "NAME")]
-    pub engine: Option<String>,
-    /// Threads that annotate [env: WORTLAUT_THREADS] [default: all processors]
-    #[arg(long, value_name = "N")]
-    pub threads: Option<NonZeroUsize>,
-    /// Leave tokens out of the records [env: WORTLAUT_TOKENS=false]
-    #[arg(long)]
-    pub no_tokens: bool,
-    /// Knowledge base: a directory, a compiled file, or `shipped`; several, by commas or by
-    /// repeating the flag, are layers, of which the first that has an id counts
-    /// [env: WORTLAUT_ACTORS] [default: shipped]
-    #[arg(long, value_name = "BASE", value_delimiter = ',')]
-    pub actors: Vec<PathBuf>,
-    /// Leave open who is meant by mentions and speakers [env: WORTLAUT_LINK=false]
-    #[arg(long, conflicts_with = "actors")]
-    pub no_link: bool,
-    /// What becomes of an article whose id came before: keep, skip or error (to the quarantine)
-    /// [env: WORTLAUT_ON_DUPLICATE] [default: keep]
-    #[arg(long, value_name = "POLICY")]
-    pub on_duplicate: Option<OnDuplicate>,
-    /// Configuration file [env: WORTLAUT_CONFIG] [default: ./wortlaut.toml if there is one]
-    #[arg(long, value_name = "FILE")]
-    pub config: Option<PathBuf>,
-    /// How the inputs are read
-    #[command(flatten)]
-    pub input: InputFlags,
-}
 
 /// Where a setting is from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -111,6 +72,8 @@ pub struct Settings {
     pub on_duplicate: Setting<OnDuplicate>,
     /// The encoding of the inputs.
     pub encoding: Setting<Encoding>,
+    /// In which zone the day of a point in time is taken.
+    pub timezone: Setting<Zone>,
     /// The names of the input's fields, from the file as far as no flag names them.
     pub fields: Fields,
     /// The fields that flags named, and these.
@@ -143,6 +106,7 @@ impl Settings {
         let (tokens, link) = (env.switch("WORTLAUT_TOKENS")?, env.switch("WORTLAUT_LINK")?);
         let on_duplicate = env.word("WORTLAUT_ON_DUPLICATE")?;
         let encoding = env.word("WORTLAUT_ENCODING")?;
+        let timezone = env.word("WORTLAUT_TIMEZONE")?;
         let env = |name| env.get(name);
         // A path in the file is meant from where the file is.
         let beside = |path: PathBuf| match file.as_deref().and_then(Path::parent) {
@@ -203,6 +167,16 @@ impl Settings {
                 encoding,
                 config.encoding,
                 Encoding::default(),
+            ),
+            timezone: choice.of(
+                flags
+                    .input
+                    .timezone
+                    .clone()
+                    .map(|zone| (zone, "--timezone")),
+                timezone,
+                config.timezone,
+                Zone::default(),
             ),
             fields,
             field_flags,
@@ -384,6 +358,7 @@ mod tests {
             ("\n[fields]\n\ntxt = [\"a\"]\n", "line 4", "txt"),
             ("threads = 0\n", "line 1", "nonzero"),
             ("engine = \n", "line 1", ""),
+            ("\ntimezone = \"Berlin\"\n", "line 2", "Europe/Berlin"),
             (
                 "[fields]\ntext = [{ field = \"a\", part = \"kopf\" }]\n",
                 "line 2",
@@ -406,6 +381,7 @@ mod tests {
             ("WORTLAUT_LINK", "nein"),
             ("WORTLAUT_ON_DUPLICATE", "egal"),
             ("WORTLAUT_ENCODING", "ebcdic"),
+            ("WORTLAUT_TIMEZONE", "Europe/Bonn"),
         ] {
             let error = settings(&Flags::default(), &[variable], "").unwrap_err();
             assert!(error.to_string().starts_with(variable.0));

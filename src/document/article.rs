@@ -11,7 +11,7 @@ pub struct Article {
     pub id: String,
     /// Headline, "" if none.
     pub title: String,
-    /// `YYYY-MM-DD`, "" if none or impossible; the raw value stays in `meta`.
+    /// `YYYY-MM-DD`, "" if none, impossible, ambiguous or unreadable; the raw value stays in `meta`.
     pub date: String,
     /// Newspaper, broadcaster or site.
     pub outlet: String,

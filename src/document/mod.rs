@@ -3,6 +3,7 @@
 //! Knows nobody else in the library and never reads or writes a file.
 
 mod article;
+pub(crate) mod calendar;
 mod labels;
 mod record;
 mod span;

@@ -104,7 +104,7 @@ impl Old {
     }
 }
 
-/// Whether the record is that of the article: its fields are the same, and its parts (which the
+/// Whether the record is that of the article: its fields are the same and what was noted of them, and its parts (which the
 /// input may name) and sentences are those that are found today.
 fn same(article: &Article, record: &Record) -> bool {
     let fields = record.id == article.id
@@ -115,7 +115,8 @@ fn same(article: &Article, record: &Record) -> bool {
         && record.section == article.section
         && record.authors == article.authors
         && record.url == article.url
-        && record.meta == article.meta;
+        && record.meta == article.meta
+        && record.warnings.starts_with(&article.warnings);
     fields && {
         let analysis = text::analyse(&article.text, &article.parts);
         analysis.parts == record.parts && analysis.sentences == record.sentences

@@ -55,6 +55,17 @@ pub struct Token {
     pub sentence: usize,
 }
 
+/// How much of a text is looked at for its language alone, in code points: twice what is needed, as
+/// some may be invisible.
+const HEAD: usize = 4_000;
+
+/// The language of a text as [`analyse`] tells it, without the rest.
+pub fn language(text: &str) -> Language {
+    let end = text.char_indices().nth(HEAD);
+    let head = &text[..end.map_or(text.len(), |(byte, _)| byte)];
+    language::detect(View::new(head).text())
+}
+
 /// Analyses `text` (at most 4 GiB), of which `parts` are known from the input.
 ///
 /// `parts` may be empty, and a paragraph among them may hold several, which are told apart by

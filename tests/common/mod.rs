@@ -56,6 +56,7 @@ impl Place {
             "CONFIG",
             "ENCODING",
             "ON_DUPLICATE",
+            "TIMEZONE",
         ] {
             command.env_remove(format!("WORTLAUT_{name}"));
         }

@@ -5,6 +5,11 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::document::calendar;
+
+/// A year in which every month is as long as it can be.
+const LEAP_YEAR: u32 = 2000;
+
 /// A day of the calendar, `YYYYMMDD` as a number: later days are greater.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Day(u32);
@@ -30,15 +35,9 @@ impl Day {
 
     /// The day after this one, in the Gregorian calendar.
     #[must_use]
-    pub const fn next(self) -> Self {
+    pub fn next(self) -> Self {
         let (year, month, day) = (self.0 / 10_000, self.0 / 100 % 100, self.0 % 100);
-        let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-        let last = match month {
-            2 if is_leap => 29,
-            2 => 28,
-            4 | 6 | 9 | 11 => 30,
-            _ => 31,
-        };
+        let last = calendar::days_in_month(year, month).unwrap_or(31);
         match (day < last, month < 12) {
             (true, _) => Self(self.0 + 1),
             (false, true) => Self(year * 10_000 + (month + 1) * 100 + 1),
@@ -108,11 +107,12 @@ impl FromStr for PartialDate {
             Some(_) => Err(wrong()),
         };
         let (year, month, day) = (part(4)?, part(2)?, part(2)?);
-        let longest = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+        // Wikidata has Julian dates too: the 29th of February counts in any year.
+        let longest = calendar::days_in_month(LEAP_YEAR, month.into()).unwrap_or_default();
         let fits = match (month, day) {
             (0, 0) => text.len() == 4,
             (1..=12, 0) => text.len() == 7,
-            (1..=12, _) => text.len() == 10 && day <= longest[usize::from(month) - 1],
+            (1..=12, _) => text.len() == 10 && u32::from(day) <= longest,
             _ => false,
         };
         if year == 0 || !fits {

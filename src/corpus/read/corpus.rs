@@ -8,7 +8,7 @@ use super::format::suffix;
 use super::unpack::Unpacking;
 use super::{
     DelimitedReader, Encoding, Entry, Fault, Fields, Format, Found, InputFile, Inputs, JsonlReader,
-    Limits, Place, PlainReader, Reader, plain,
+    Limits, Place, PlainReader, Reader, Zone, plain,
 };
 use crate::corpus::packed::{HEAD as PACKED_HEAD, Packing};
 
@@ -26,6 +26,8 @@ pub struct Reading {
     pub encoding: Encoding,
     /// How much an article and a file may be.
     pub limits: Limits,
+    /// In which zone the day of a point in time is taken.
+    pub zone: Zone,
 }
 
 /// The entries of all inputs in order. Files are opened one at a time, when their turn comes.
@@ -72,22 +74,31 @@ impl Corpus {
         };
         let (name, id, fields) = (file.name(), file.id.clone(), self.fields.clone());
         let Reading {
-            encoding, limits, ..
+            encoding,
+            limits,
+            ref zone,
+            ..
         } = self.reading;
+        let zone = || zone.clone();
         let delimited = |delimiter: u8, input: Input| {
             DelimitedReader::new(input, delimiter, &*name, &*id, fields.clone())
                 .with(encoding, limits)
+                .in_zone(zone())
         };
         Ok(match format {
-            Format::Jsonl => {
-                Box::new(JsonlReader::new(input, name, id, fields).with(encoding, limits))
-            }
+            Format::Jsonl => Box::new(
+                JsonlReader::new(input, name, id, fields)
+                    .with(encoding, limits)
+                    .in_zone(zone()),
+            ),
             Format::Csv => Box::new(delimited(delimiter(&head), input)),
             Format::Tsv => Box::new(delimited(b'\t', input)),
             Format::Parquet => self.parquet(file, packing)?,
-            Format::Text | Format::Auto => {
-                Box::new(PlainReader::new(input, name, id).with(encoding, limits))
-            }
+            Format::Text | Format::Auto => Box::new(
+                PlainReader::new(input, name, id)
+                    .with(encoding, limits)
+                    .in_zone(zone()),
+            ),
         })
     }
 
@@ -111,7 +122,8 @@ impl Corpus {
             return Err(Fault::new(reason));
         }
         let reader = super::ParquetReader::open(path, &*file.id, self.fields.clone())?;
-        Ok(Box::new(reader.with(self.reading.limits)))
+        let Reading { limits, zone, .. } = &self.reading;
+        Ok(Box::new(reader.with(*limits).in_zone(zone.clone())))
     }
 
     #[cfg(not(feature = "parquet"))]

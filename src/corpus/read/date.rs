@@ -1,107 +1,181 @@
 //! The day of publication, as far as an input's own spelling gives a real one.
 
+use jiff::Timestamp;
+use jiff::fmt::rfc2822;
+
+use super::Zone;
+use super::date_forms::{Form, form};
+use crate::document::{Warning, calendar};
+
 /// The first year that can stand in a newspaper's date: the first newspaper appeared in 1605.
-const FIRST_YEAR: u16 = 1605;
+const FIRST_YEAR: u32 = 1605;
 /// Anything after it is a slip of the pen or a placeholder (9999-12-31).
-const LAST_YEAR: u16 = 2199;
+const LAST_YEAR: u32 = 2199;
+/// Unix times below are seconds; the largest there stands for the year 2286.
+const SECONDS_BELOW: f64 = 1e10;
+/// Unix times from here on are milliseconds; the smallest is of March 1973.
+const MILLISECONDS_FROM: f64 = 1e11;
+/// The most characters of a date that a message repeats.
+const SHOWN: usize = 40;
 
-/// The day in `raw` as `YYYY-MM-DD`, if it names one that exists.
+/// What an input says of the day of publication.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Dated {
+    /// This day, `YYYY-MM-DD`.
+    Day(String),
+    /// Nothing.
+    #[default]
+    Missing,
+    /// A day that the calendar does not have (2023-02-31), or of a year outside 1605 to 2199, which
+    /// are placeholders.
+    Impossible,
+    /// One of several days, these two among them.
+    Ambiguous([String; 2]),
+    /// Something in a spelling that is not known.
+    Unreadable,
+}
+
+impl Dated {
+    /// The day, "" if none is known.
+    pub fn day(self) -> String {
+        match self {
+            Self::Day(day) => day,
+            _ => String::new(),
+        }
+    }
+
+    /// A warning where there is a date, `raw`, but no day.
+    pub fn warning(&self, raw: &str) -> Option<Warning> {
+        let (code, what) = match self {
+            Self::Day(_) | Self::Missing => return None,
+            Self::Impossible => (Self::IMPOSSIBLE, "is no day of the calendar".to_owned()),
+            Self::Ambiguous([one, other]) => {
+                let what = format!("can be {one} or {other} and is left open; write YYYY-MM-DD");
+                (Self::AMBIGUOUS, what)
+            }
+            Self::Unreadable => {
+                let what = match raw.parse::<f64>() {
+                    Ok(_) => "is read as a Unix time only if it is a number and --timezone is said",
+                    Err(_) => "is in a spelling that is not known; write YYYY-MM-DD",
+                };
+                (Self::UNREADABLE, what.to_owned())
+            }
+        };
+        let shown: String = raw.trim().chars().take(SHOWN).collect();
+        Some(Warning {
+            code: code.to_owned(),
+            message: format!("the date {shown:?} {what}"),
+            start: 0,
+            end: 0,
+        })
+    }
+
+    /// The code of the warning of an impossible date.
+    pub const IMPOSSIBLE: &'static str = "impossible_date";
+    /// The code of the warning of an ambiguous date.
+    pub const AMBIGUOUS: &'static str = "ambiguous_date";
+    /// The code of the warning of an unreadable date.
+    pub const UNREADABLE: &'static str = "unreadable_date";
+}
+
+/// What the string `raw` says of the day.
 ///
-/// Reads `2025-09-04` (whatever follows, so that timestamps work; no conversion of time zones) and
-/// `4.9.2025` or `04.09.2025` (alone, or followed by a blank or comma). Years outside 1605 to 2199
-/// are placeholders, not dates.
-pub fn day(raw: &str) -> Option<String> {
+/// Read are `2025-09-04` (whatever follows, as in a timestamp), `2025/9/4`, `20250904`, `4.9.2025`,
+/// `Donnerstag, 4. September 2025` (also shortened, and in English as in mails: `Thu, 04 Sep 2025
+/// 10:00:00 +0200`), and what has day and month in an unknown order where only one order gives a
+/// day: `25/09/2025`. Two-digit years and `04/09/2025` are ambiguous.
+///
+/// Without a zone the day is the one that is written. In a zone, timestamps that say how far they
+/// are from UTC are converted; those that do not stay as they are.
+pub fn day(raw: &str, zone: &Zone) -> Dated {
     let raw = raw.trim();
-    let (year, month, day) = iso(raw).or_else(|| german(raw))?;
-    exists(year, month, day).then(|| format!("{year:04}-{month:02}-{day:02}"))
-}
-
-fn iso(raw: &str) -> Option<(u16, u8, u8)> {
-    let bytes = raw.as_bytes();
-    let head = raw.get(..10)?;
-    if bytes[4] != b'-' || bytes[7] != b'-' || bytes.get(10).is_some_and(u8::is_ascii_digit) {
-        return None;
+    if raw.is_empty() {
+        return Dated::Missing;
     }
-    Some((
-        number(&head[..4])?,
-        number(&head[5..7])?.try_into().ok()?,
-        number(&head[8..])?.try_into().ok()?,
-    ))
-}
-
-fn german(raw: &str) -> Option<(u16, u8, u8)> {
-    let head = raw.split([' ', ',']).next()?;
-    let mut pieces = head.split('.');
-    let (day, month, year) = (pieces.next()?, pieces.next()?, pieces.next()?);
-    if pieces.next().is_some() || day.len() > 2 || month.len() > 2 || year.len() != 4 {
-        return None;
-    }
-    Some((
-        number(year)?,
-        number(month)?.try_into().ok()?,
-        number(day)?.try_into().ok()?,
-    ))
-}
-
-/// Digits only: `parse` alone would take a sign.
-fn number(digits: &str) -> Option<u16> {
-    digits
-        .bytes()
-        .all(|byte| byte.is_ascii_digit())
-        .then(|| digits.parse().ok())?
-}
-
-fn exists(year: u16, month: u8, day: u8) -> bool {
-    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
-    let days = match month {
-        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
-        4 | 6 | 9 | 11 => 30,
-        2 if leap => 29,
-        2 => 28,
-        _ => return false,
+    let Some(form) = form(raw) else {
+        return Dated::Unreadable;
     };
-    (FIRST_YEAR..=LAST_YEAR).contains(&year) && (1..=days).contains(&day)
+    let told = among(&form);
+    if !zone.is_set() || !form.may_be_timestamp || !matches!(told, Dated::Day(_)) {
+        return told;
+    }
+    timestamp(raw).map_or(told, |time| at(time, zone))
+}
+
+/// What the JSON number `raw` says of the day: a Unix time in seconds or milliseconds, if there is
+/// a zone to take its day in.
+pub fn day_of_number(raw: &str, zone: &Zone) -> Dated {
+    let Ok(number) = raw.trim().parse::<f64>() else {
+        return Dated::Unreadable;
+    };
+    if number == 0.0 {
+        return Dated::Missing;
+    }
+    if !zone.is_set() {
+        return Dated::Unreadable;
+    }
+    let milliseconds = match number.abs() {
+        size if size < SECONDS_BELOW => number * 1000.0,
+        size if size < MILLISECONDS_FROM => return Dated::Impossible,
+        _ => number,
+    };
+    // Beyond all times the conversion gives the largest number, which is no time either.
+    let Ok(time) = Timestamp::from_millisecond(milliseconds.floor() as i64) else {
+        return Dated::Impossible;
+    };
+    let as_time = at(time, zone);
+    // 20250904 looks like a day, and is a second in 1970 as well.
+    let as_digits = form(raw).map_or(Dated::Unreadable, |form| among(&form));
+    match (as_digits, as_time) {
+        (Dated::Day(one), Dated::Day(other)) if one != other => Dated::Ambiguous([one, other]),
+        (_, as_time) => as_time,
+    }
+}
+
+/// The day, if just one of the readings is real.
+fn among(form: &Form) -> Dated {
+    let mut real = Vec::new();
+    for &(year, month, day) in &form.readings {
+        let Some(date) = calendar::date(year, month, day) else {
+            continue;
+        };
+        let fits = form.weekday.is_none_or(|weekday| {
+            i32::from(date.weekday().to_monday_one_offset()) == weekday as i32
+        });
+        let written = date.to_string();
+        if fits && (FIRST_YEAR..=LAST_YEAR).contains(&year) && !real.contains(&written) {
+            real.push(written);
+        }
+    }
+    let mut real = real.into_iter();
+    match (real.next(), real.next()) {
+        (Some(one), Some(other)) => Dated::Ambiguous([one, other]),
+        (Some(day), None) => Dated::Day(day),
+        _ if form.fits_by_chance => Dated::Unreadable,
+        _ => Dated::Impossible,
+    }
+}
+
+/// The point in time, if `raw` is one: with an offset from UTC.
+fn timestamp(raw: &str) -> Option<Timestamp> {
+    if let Ok(time) = raw.parse() {
+        return Some(time);
+    }
+    if let Ok(time) = rfc2822::DateTimeParser::new().parse_timestamp(raw) {
+        return Some(time);
+    }
+    // `2025-09-04 10:00:00 +00:00`, as Parquet's times are written.
+    let (time, offset) = raw.rsplit_once(' ')?;
+    format!("{time}{offset}").parse().ok()
+}
+
+fn at(time: Timestamp, zone: &Zone) -> Dated {
+    let date = zone.day_at(time);
+    let real = date.filter(|date| {
+        u32::try_from(date.year()).is_ok_and(|year| (FIRST_YEAR..=LAST_YEAR).contains(&year))
+    });
+    real.map_or(Dated::Impossible, |date| Dated::Day(date.to_string()))
 }
 
 #[cfg(test)]
-mod tests {
-    use super::day;
-
-    #[test]
-    fn real_days_are_read_in_both_spellings() {
-        for (raw, expected) in [
-            ("2025-09-04", "2025-09-04"),
-            ("2025-09-04T23:59:59+02:00", "2025-09-04"),
-            (" 2024-02-29 ", "2024-02-29"),
-            ("04.09.2025", "2025-09-04"),
-            ("4.9.2025, 10:15 Uhr", "2025-09-04"),
-        ] {
-            assert_eq!(day(raw).as_deref(), Some(expected), "{raw}");
-        }
-    }
-
-    #[test]
-    fn days_that_do_not_exist_are_no_dates() {
-        for raw in [
-            "",
-            "2023-02-31",
-            "2023-02-29",
-            "1900-02-29",
-            "2023-13-01",
-            "2023-00-10",
-            "0001-01-01",
-            "9999-12-31",
-            "2025-09-041",
-            "20250904",
-            "+025-09-04",
-            "31.4.2025",
-            "4. September 2025",
-            "2025-9-4",
-            "ä025-09-04",
-            "€€€€",
-            "2025-09-0é",
-        ] {
-            assert_eq!(day(raw), None, "{raw}");
-        }
-    }
-}
+mod tests;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::encoding::{Decoded, Encoding};
 use super::limits::{Limits, shown};
 use super::records::{Records, Row, RowFault};
-use super::{Entry, Fault, Fields, Place, decode, plain};
+use super::{Entry, Fault, Fields, Place, Zone, decode, plain};
 
 /// Reads CSV or TSV, one record at a time. Blank lines are no entries.
 ///
@@ -17,6 +17,7 @@ pub struct DelimitedReader<R> {
     fields: Arc<Fields>,
     encoding: Encoding,
     limits: Limits,
+    zone: Zone,
     file: String,
     id_stem: String,
     /// The names of the columns, as JSON; `None` before the first record.
@@ -66,6 +67,7 @@ impl<R: Read> DelimitedReader<R> {
             fields,
             encoding: Encoding::default(),
             limits: Limits::default(),
+            zone: Zone::default(),
             file: file.into(),
             id_stem: id_stem.into(),
             header: None,
@@ -79,6 +81,13 @@ impl<R: Read> DelimitedReader<R> {
         self.records.set_limit(limits.article);
         self.encoding = encoding;
         self.limits = limits;
+        self
+    }
+
+    /// The reader, for days in `zone`.
+    #[must_use]
+    pub fn in_zone(mut self, zone: Zone) -> Self {
+        self.zone = zone;
         self
     }
 
@@ -214,7 +223,9 @@ impl<R: Read> DelimitedReader<R> {
 
     fn article(&self, json: &str, raw: Decoded, place: Place) -> Entry {
         let fallback_id = format!("{}#{}", self.id_stem, place.line);
-        let outcome = self.fields.article(json, place.byte_start, fallback_id);
+        let outcome = self
+            .fields
+            .article(json, place.byte_start, fallback_id, &self.zone);
         let outcome = outcome.map(|mut article| {
             article.source = place.to_string();
             article.warnings.extend(raw.warning());

@@ -1,15 +1,19 @@
 //! One JSON object becomes one article: text and parts, then what is said about it.
 
+use serde_json::value::RawValue;
+
+use super::date::{day, day_of_number};
 use super::field_names::{Fields, TextField, choices};
 use super::object::{Object, kind, message};
-use super::{Fault, date, decode};
+use super::{Dated, Fault, Zone, decode};
 use crate::document::{Article, CharIndex, Part, PartKind, Span, Warning};
 
 /// What separates several text fields in an article's text.
 const JOINT: &str = "\n\n";
 
 impl Fields {
-    /// The article in the JSON object `line`, which begins at byte `byte_start` of its file.
+    /// The article in the JSON object `line`, which begins at byte `byte_start` of its file; the day
+    /// of a point in time is that in `zone`.
     ///
     /// The text must be there as a string; of several text fields, those that are missing, null or
     /// empty are left out, but one that is running text must be there if any is configured. Other
@@ -19,6 +23,7 @@ impl Fields {
         line: &str,
         byte_start: u64,
         fallback_id: String,
+        zone: &Zone,
     ) -> Result<Article, Fault> {
         let object = Object::parse(line, byte_start)?;
         let id = id(&object, &self.id)?;
@@ -28,7 +33,7 @@ impl Fields {
         };
         let mut used = Used::default();
         let (text, parts) = self.text(&object, &mut used).map_err(with_id)?;
-        let warnings = markup(&text, &parts).into_iter().collect();
+        let mut warnings: Vec<Warning> = markup(&text, &parts).into_iter().collect();
         if id.is_some() {
             used.add(choose(&object, &self.id, choices::ID));
         }
@@ -49,11 +54,9 @@ impl Fields {
             choose(&object, &self.authors, choices::AUTHORS),
             &mut used,
         );
-        let date = date(
-            &object,
-            choose(&object, &self.date, choices::DATE),
-            &mut used,
-        );
+        let key = choose(&object, &self.date, choices::DATE);
+        let (date, warning) = date(&object, key, &mut used, zone);
+        warnings.extend(warning);
         Ok(Article {
             row: 0,
             id: id.unwrap_or(fallback_id),
@@ -242,14 +245,22 @@ fn authors(object: &Object<'_>, key: &str, used: &mut Used) -> Vec<String> {
     names
 }
 
-/// The day; the raw value stays in `meta` unless it says nothing more.
-fn date(object: &Object<'_>, key: &str, used: &mut Used) -> String {
-    let raw = object.string(key);
-    let day = raw.as_deref().and_then(date::day).unwrap_or_default();
-    if object.get(key).is_none() || raw.as_deref() == Some(&day) {
+/// The day, and why there is none; the raw value stays in `meta` unless it says nothing more.
+fn date(object: &Object<'_>, key: &str, used: &mut Used, zone: &Zone) -> (String, Option<Warning>) {
+    let json = object.get(key).map_or("", RawValue::get);
+    let raw = object.string(key).unwrap_or_else(|| json.to_owned());
+    let dated = match kind(json) {
+        _ if json.is_empty() => Dated::Missing,
+        "a string" => day(&raw, zone),
+        "a number" => day_of_number(json, zone),
+        _ => Dated::Unreadable,
+    };
+    let warning = dated.warning(&raw);
+    let day = dated.day();
+    if json.is_empty() || raw == day {
         used.add(key);
     }
-    day
+    (day, warning)
 }
 
 #[cfg(test)]
@@ -259,7 +270,7 @@ mod tests {
     use super::*;
 
     fn read(fields: &Fields, line: &str) -> Result<Article, Fault> {
-        fields.article(line, 0, "x#1".into())
+        fields.article(line, 0, "x#1".into(), &Zone::default())
     }
 
     fn title_teaser_body() -> Fields {
@@ -367,6 +378,39 @@ mod tests {
         assert_eq!(id(r#"{"text":"","id":null}"#).unwrap(), "x#1");
         assert_eq!(id(r#"{"text":"","id":""}"#).unwrap(), "x#1");
         assert_eq!(id(r#"{"text":"","id":{}}"#).unwrap_err().pointer, "/id");
+    }
+
+    #[test]
+    fn a_date_that_gives_no_day_stays_in_meta_and_is_warned_of() {
+        let dated = |date: &str, zone: &str| {
+            let line = format!(r#"{{"text":"","date":{date}}}"#);
+            let zone = zone.parse().unwrap();
+            let article = Fields::default().article(&line, 0, "x".into(), &zone);
+            let article = article.unwrap();
+            let code = article.warnings.first().map(|w| w.code.clone());
+            (article.date, code.unwrap_or_default(), article.meta)
+        };
+        let told = |date: &str, code: &str, meta: &str| (date.into(), code.into(), meta.into());
+        assert_eq!(
+            dated("\"04/09/2025\"", ""),
+            told("", "ambiguous_date", r#"{"date":"04/09/2025"}"#)
+        );
+        assert_eq!(
+            dated("\"2023-02-31\"", "UTC"),
+            told("", "impossible_date", r#"{"date":"2023-02-31"}"#)
+        );
+        let number = r#"{"date":1756938600}"#;
+        assert_eq!(dated("1756938600", ""), told("", "unreadable_date", number));
+        assert_eq!(
+            dated("1756938600", "Europe/Berlin"),
+            told("2025-09-04", "", number)
+        );
+        assert_eq!(
+            dated("[2025]", "UTC"),
+            told("", "unreadable_date", r#"{"date":[2025]}"#)
+        );
+        assert_eq!(dated("null", ""), told("", "", "{}"));
+        assert_eq!(dated("\" \"", ""), told("", "", r#"{"date":" "}"#));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::encoding::Encoding;
 use super::limits::{Limits, shown};
-use super::{Entry, Fault, Fields, Place, decode, plain};
+use super::{Entry, Fault, Fields, Place, Zone, decode, plain};
 
 /// Reads JSONL, one line at a time. Blank lines are no entries.
 pub struct JsonlReader<R> {
@@ -13,6 +13,7 @@ pub struct JsonlReader<R> {
     fields: Arc<Fields>,
     encoding: Encoding,
     limits: Limits,
+    zone: Zone,
     file: String,
     id_stem: String,
     line: u64,
@@ -34,6 +35,7 @@ impl<R: Read> JsonlReader<R> {
             fields,
             encoding: Encoding::default(),
             limits: Limits::default(),
+            zone: Zone::default(),
             file: file.into(),
             id_stem: id_stem.into(),
             line: 0,
@@ -47,6 +49,13 @@ impl<R: Read> JsonlReader<R> {
     pub const fn with(mut self, encoding: Encoding, limits: Limits) -> Self {
         self.encoding = encoding;
         self.limits = limits;
+        self
+    }
+
+    /// The reader, for days in `zone`.
+    #[must_use]
+    pub fn in_zone(mut self, zone: Zone) -> Self {
+        self.zone = zone;
         self
     }
 
@@ -118,7 +127,7 @@ impl<R: Read> JsonlReader<R> {
             Err(wrong) => return fault(place, wrong),
         };
         let fallback_id = format!("{}#{}", self.id_stem, self.line);
-        let outcome = self.fields.article(&raw.text, 0, fallback_id);
+        let outcome = self.fields.article(&raw.text, 0, fallback_id, &self.zone);
         let outcome = outcome.map(|mut article| {
             article.source = place.to_string();
             article.warnings.extend(raw.warning());

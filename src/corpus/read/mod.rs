@@ -5,6 +5,7 @@
 
 mod corpus;
 mod date;
+mod date_forms;
 mod decode;
 mod delimited;
 mod encoding;
@@ -23,13 +24,14 @@ mod plain;
 mod records;
 mod unpack;
 mod walk;
+mod zone;
 
 use std::fmt;
 
 use crate::document::Article;
 
 pub use corpus::{Corpus, Reading};
-pub use date::day;
+pub use date::{Dated, day, day_of_number};
 pub use delimited::DelimitedReader;
 pub use encoding::Encoding;
 pub use field_names::{Fields, TextField};
@@ -41,6 +43,7 @@ pub use limits::Limits;
 pub use parquet::ParquetReader;
 pub use plain::PlainReader;
 pub use walk::{Found, InputFile};
+pub use zone::Zone;
 
 /// Where in the input an entry stands. Bytes are counted in the unpacked input where the file is
 /// compressed; in Parquet, which has no bytes of a row, in the JSON lines that its rows become.

@@ -12,7 +12,7 @@ use parquet::record::{Field, Row};
 use serde_json::{Map, Value};
 
 use super::limits::{Limits, shown};
-use super::{Entry, Fault, Fields, Place};
+use super::{Entry, Fault, Fields, Place, Zone};
 
 /// Reads Parquet, one row at a time.
 ///
@@ -25,6 +25,7 @@ pub struct ParquetReader {
     total: u64,
     fields: Arc<Fields>,
     limits: Limits,
+    zone: Zone,
     file: String,
     id_stem: String,
     row: u64,
@@ -65,6 +66,7 @@ impl ParquetReader {
             rows: RowIter::from_file_into(Box::new(reader)),
             fields,
             limits: Limits::default(),
+            zone: Zone::default(),
             file: path.to_string_lossy().into_owned(),
             id_stem: id_stem.into(),
             row: 0,
@@ -77,6 +79,13 @@ impl ParquetReader {
     #[must_use]
     pub const fn with(mut self, limits: Limits) -> Self {
         self.limits = limits;
+        self
+    }
+
+    /// The reader, for days in `zone`.
+    #[must_use]
+    pub fn in_zone(mut self, zone: Zone) -> Self {
+        self.zone = zone;
         self
     }
 
@@ -126,7 +135,9 @@ impl ParquetReader {
             }
             Ok(json) => {
                 let fallback_id = format!("{}#{}", self.id_stem, self.row);
-                let article = self.fields.article(&json, byte_start, fallback_id);
+                let article = self
+                    .fields
+                    .article(&json, byte_start, fallback_id, &self.zone);
                 let article = article.map(|mut article| {
                     article.source = place.to_string();
                     article

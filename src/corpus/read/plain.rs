@@ -8,14 +8,15 @@ use super::encoding::{Decoded, Encoding};
 use super::header::{Header, split_header};
 use super::limits::{Limits, shown};
 use super::unpack::Damage;
-use super::{Entry, Fault, Place, date, decode};
-use crate::document::Article;
+use super::{Entry, Fault, Place, Zone, date, decode};
+use crate::document::{Article, Warning};
 
 /// Reads a plain text file as one article. Yields exactly one entry.
 pub struct PlainReader<R> {
     input: Option<R>,
     encoding: Encoding,
     limits: Limits,
+    zone: Zone,
     file: String,
     id: String,
 }
@@ -27,6 +28,7 @@ impl<R: Read> PlainReader<R> {
             input: Some(input),
             encoding: Encoding::default(),
             limits: Limits::default(),
+            zone: Zone::default(),
             file: file.into(),
             id: id.into(),
         }
@@ -37,6 +39,13 @@ impl<R: Read> PlainReader<R> {
     pub fn with(mut self, encoding: Encoding, limits: Limits) -> Self {
         self.encoding = encoding;
         self.limits = limits;
+        self
+    }
+
+    /// The reader, for a day in `zone`.
+    #[must_use]
+    pub fn in_zone(mut self, zone: Zone) -> Self {
+        self.zone = zone;
         self
     }
 
@@ -89,7 +98,10 @@ impl<R: Read> PlainReader<R> {
             url,
             mut meta,
         } = header;
-        let date = date::day(&raw_date).unwrap_or_default();
+        let dated = date::day(&raw_date, &self.zone);
+        let mut warnings: Vec<Warning> = whole.decoded.warning().into_iter().collect();
+        warnings.extend(dated.warning(&raw_date));
+        let date = dated.day();
         if date != raw_date && !meta.contains_key("header") {
             meta.insert("date".into(), Value::String(raw_date));
         }
@@ -107,7 +119,7 @@ impl<R: Read> PlainReader<R> {
             source: self.file.clone(),
             meta: Value::Object(meta).to_string(),
             text: text.to_owned(),
-            warnings: whole.decoded.warning().into_iter().collect(),
+            warnings,
             ..Article::default()
         }
     }
@@ -194,6 +206,7 @@ mod tests {
             .unwrap();
         assert_eq!((article.text.as_str(), article.date.as_str()), ("Text", ""));
         assert_eq!(article.meta, r#"{"rubrik":"Inland","date":"2023-02-31"}"#);
+        assert_eq!(article.warnings[0].code, "impossible_date");
     }
 
     #[test]

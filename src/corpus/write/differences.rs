@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::Manifest;
 
 /// The settings that say which articles are read and how; a record shows what came of them.
-const READING: [&str; 4] = ["format", "fields", "on_duplicate", "ids"];
+const READING: [&str; 5] = ["format", "fields", "timezone", "on_duplicate", "ids"];
 
 /// Which settings are compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -18,6 +18,7 @@ mod written;
 pub use clock::{Machine, utc};
 pub use differences::Compared;
 pub use files::{Existing, Files, OutputPaths, Resumed};
+pub use frames::{ENTRIES as FRAME_ENTRIES, Packing};
 pub use journal::{Checkpoint, Fingerprint};
 pub use manifest::{BaseInfo, Counts, Manifest, ModelInfo, Output, Run, RunWarning};
 pub use quarantine::{Quarantined, Stage};

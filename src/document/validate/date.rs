@@ -1,5 +1,7 @@
 //! Days of the calendar, as records spell them.
 
+use crate::document::calendar;
+
 /// Whether `text` is a day that exists, written `YYYY-MM-DD`.
 pub fn is_day(text: &str) -> bool {
     let bytes = text.as_bytes();
@@ -14,15 +16,7 @@ pub fn is_day(text: &str) -> bool {
     let (Some(year), Some(month), Some(day)) = (digits(0..4), digits(5..7), digits(8..10)) else {
         return false;
     };
-    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
-    let days = match month {
-        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
-        4 | 6 | 9 | 11 => 30,
-        2 if leap => 29,
-        2 => 28,
-        _ => return false,
-    };
-    (1..=days).contains(&day)
+    calendar::date(year, month, day).is_some()
 }
 
 #[cfg(test)]

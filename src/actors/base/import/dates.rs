@@ -1,6 +1,7 @@
 //! Wikidata's points in time become partial dates, and its last days our first days after.
 
 use crate::actors::PartialDate;
+use crate::document::calendar::days_in_month;
 
 /// Wikidata's precisions: `YEAR` and what is finer are dates here, decades and centuries are none.
 const YEAR: u8 = 9;
@@ -44,7 +45,7 @@ pub fn day_after(last: PartialDate) -> PartialDate {
         return last;
     };
     let next = match (month, day) {
-        _ if day < length(year, month) => (year, month, day + 1),
+        _ if day < days_in_month(year, month).unwrap_or(31) => (year, month, day + 1),
         (12, _) => (year + 1, 1, 1),
         _ => (year, month + 1, 1),
     };
@@ -56,7 +57,10 @@ pub fn day_before(date: PartialDate) -> Option<PartialDate> {
     let (year, month, day) = whole(date)?;
     written(match (month, day) {
         (1, 1) => (year - 1, 12, 31),
-        (_, 1) => (year, month - 1, length(year, month - 1)),
+        (_, 1) => {
+            let days = days_in_month(year, month - 1).unwrap_or(31);
+            (year, month - 1, days)
+        }
         _ => (year, month, day - 1),
     })
 }
@@ -70,18 +74,6 @@ fn whole(date: PartialDate) -> Option<(u32, u32, u32)> {
 
 fn written((year, month, day): (u32, u32, u32)) -> Option<PartialDate> {
     format!("{year:04}-{month:02}-{day:02}").parse().ok()
-}
-
-/// Days of a month in the Gregorian calendar.
-const fn length(year: u32, month: u32) -> u32 {
-    match month {
-        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => {
-            29
-        }
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        _ => 31,
-    }
 }
 
 #[cfg(test)]
