@@ -17,7 +17,7 @@ use crate::corpus::read::{Corpus, Inputs};
 use crate::corpus::select::{Ids, Selection, Wanted};
 use crate::corpus::write::{
     BaseInfo, Existing, Files, Fingerprint, Machine, Manifest, ModelInfo, Output, OutputPaths,
-    Resumed, Run, Sink, Stream, utc,
+    Resumed, Run, Sink, Stream, offered, utc,
 };
 use crate::document::SCHEMA;
 use crate::error::{Error, Result};
@@ -29,7 +29,8 @@ use crate::pipeline::{self, Only, Options, Steps, Summary};
 pub struct Args {
     #[command(flatten)]
     read: ReadArgs,
-    /// File for the records; without it they go to standard output
+    /// File for the records: JSONL, packed if its name ends in .gz or .zst, or Parquet if it ends
+    /// in .parquet; without it they go to standard output
     #[arg(short, long, value_name = "OUT")]
     output: Option<PathBuf>,
     #[command(flatten)]
@@ -61,6 +62,7 @@ pub fn run(args: &Args) -> Result<Exit> {
     // `-` as output means standard output, as it means standard input on the other side.
     let out = args.output.as_deref().filter(|out| *out != Path::new("-"));
     if let Some(out) = out {
+        offered(out)?;
         keep_inputs(&inputs, out)?;
     }
     let options = Options {
@@ -166,19 +168,20 @@ impl Job<'_> {
         let mut watch = Watch::start(self.inputs, self.args.quiet, self.args.verbose);
         let run = self.run(corpus, selection, &mut files, resumed, &mut watch);
         let annotating = watch.finish();
-        let summary = run?;
-        if summary.interrupted {
-            return Ok(Report {
-                summary,
-                seconds: self.clock.instant.elapsed().as_secs_f64(),
-                annotating: annotating.as_secs_f64(),
-                paths: Some(paths),
-            });
+        let mut summary = run?;
+        let mut seconds = None;
+        if !summary.interrupted {
+            if paths.is_table() && !self.args.quiet {
+                output::note(&format!("makes Parquet of {}", paths.part.display()));
+            }
+            let manifest = |output| self.manifest(&summary, selection, output, out);
+            let manifest = files.finish(self.options.stop, manifest)?;
+            seconds = manifest.map(|manifest| manifest.run.seconds);
+            summary.interrupted = seconds.is_none();
         }
-        let manifest = files.finish(|output| self.manifest(&summary, selection, output, out))?;
         Ok(Report {
             summary,
-            seconds: manifest.run.seconds,
+            seconds: seconds.unwrap_or_else(|| self.clock.instant.elapsed().as_secs_f64()),
             annotating: annotating.as_secs_f64(),
             paths: Some(paths),
         })

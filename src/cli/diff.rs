@@ -12,10 +12,10 @@ use crate::evaluate::table::Table;
 use crate::review::visible;
 
 /// Compares two annotated files by article id, in whatever order they stand; exit code 1 if they
-/// differ. A packed B is unpacked into a temporary file
+/// differ. A packed B, or one in Parquet, is unpacked into a temporary file
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Records (JSONL, plain, gzip, bzip2 or zstd), - for standard input
+    /// Records (JSONL, plain, gzip, bzip2 or zstd, or Parquet), - for standard input
     #[arg(value_name = "A")]
     a: PathBuf,
     /// Records to compare with them

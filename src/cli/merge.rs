@@ -6,17 +6,21 @@ use std::time::{Instant, SystemTime};
 use super::summary::accounted;
 use super::{Exit, output};
 use crate::corpus::merge::{Merged, Parts};
-use crate::corpus::write::{Existing, Files, Fingerprint, Machine, Output, OutputPaths, Run, utc};
+use crate::corpus::write::{
+    Existing, Files, Fingerprint, Machine, Output, OutputPaths, Run, offered, utc,
+};
 use crate::error::{Error, Result};
 
 /// Merge the outputs of all shards into one, or check that they are whole
 #[derive(Debug, clap::Args)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub struct Args {
-    /// The outputs of `annotate --shard`, one of each shard, with their manifests beside them
+    /// The outputs of `annotate --shard`, one of each shard, with their manifests beside them;
+    /// one that is the whole is only written in another form
     #[arg(required = true, value_name = "PART")]
     parts: Vec<PathBuf>,
-    /// File for the records of all parts, in the order of the input
+    /// File for the records of all parts, in the order of the input: JSONL, packed if its name
+    /// ends in .gz or .zst, or Parquet if it ends in .parquet
     #[arg(
         short,
         long,
@@ -44,6 +48,9 @@ impl Args {
     /// Runs the command.
     pub fn run(&self) -> Result<Exit> {
         let started = (SystemTime::now(), Instant::now());
+        if let Some(out) = &self.output {
+            offered(out)?;
+        }
         let parts = Parts::open(&self.parts)?;
         let warnings = parts.agree()?;
         if self.strict && !warnings.is_empty() {
@@ -74,9 +81,7 @@ impl Args {
             Err(error) => {
                 drop(files);
                 // What was written until then is of no use to anybody.
-                for path in [&paths.part, &paths.quarantine, &paths.journal] {
-                    let _ = std::fs::remove_file(path);
-                }
+                remove(&[&paths.part, &paths.quarantine, &paths.journal]);
                 return Err(error);
             }
         };
@@ -92,7 +97,19 @@ impl Args {
                 ..Machine::here()
             },
         };
-        files.finish(|output: Output| parts.manifest(&merged, output, run))?;
+        let finished = files.finish(None, |output: Output| parts.manifest(&merged, output, run));
+        if let Err(error @ Error::Input { .. }) = finished {
+            // A line that is no record, of which no Parquet is made.
+            let rest = [
+                &paths.part,
+                &paths.columns,
+                &paths.quarantine,
+                &paths.journal,
+            ];
+            remove(&rest);
+            return Err(error);
+        }
+        finished?;
         let records = format!("records: {}", paths.records.display());
         self.report(parts, &merged, &records);
         Ok(match merged.counts.quarantined {
@@ -109,6 +126,12 @@ impl Args {
                 accounted(&merged.counts)
             ));
         }
+    }
+}
+
+fn remove(paths: &[&PathBuf]) {
+    for path in paths {
+        let _ = std::fs::remove_file(path);
     }
 }
 

@@ -27,6 +27,12 @@ impl RecordFile {
                 closed: false,
             });
         };
+        if path.extension().is_some_and(|suffix| suffix == "parquet") {
+            return Err(Error::Usage(format!(
+                "{}: only annotate and merge write Parquet; name another output",
+                path.display()
+            )));
+        }
         let same = |input: &&Path| match (input.canonicalize(), path.canonicalize()) {
             (Ok(input), Ok(output)) => input == output,
             _ => false,

@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 /// The files of a command that makes a table.
 #[derive(Debug, clap::Args)]
 pub struct TableArgs {
-    /// Files of linked records (JSONL, also gzip), - for standard input
+    /// Files of linked records (JSONL, plain or packed, or Parquet), - for standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Where the table goes [default: standard output]

@@ -12,7 +12,7 @@ use crate::review::visible;
 /// Checks annotated files: every line a sound record, counts and digest those of the manifest
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Files of records (JSONL, plain, gzip, bzip2 or zstd), - for standard input
+    /// Files of records (JSONL, plain, gzip, bzip2 or zstd, or Parquet), - for standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// The most faults that are named; all are counted

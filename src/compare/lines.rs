@@ -2,13 +2,13 @@
 
 use std::collections::{HashMap, VecDeque};
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
+use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
 use crate::corpus::import::read_records;
-use crate::corpus::packed;
+use crate::corpus::record_lines;
 use crate::document::{Record, SCHEMA};
 use crate::error::{Error, Result};
 
@@ -38,11 +38,11 @@ struct OnlyId {
 }
 
 impl Index {
-    /// Reads the file once for the ids. What cannot be read at any place, as it is packed or a
-    /// pipe, is first unpacked into a temporary file without a name.
+    /// Reads the file once for the ids. What cannot be read at any place, as it is packed,
+    /// Parquet or a pipe, is first unpacked into a temporary file without a name.
     pub fn open(path: &Path) -> Result<Self> {
         let at = |error| Error::io(path, error);
-        let file = seekable(path)?;
+        let file = record_lines::seekable(path)?;
         let mut index = Self {
             path: path.to_owned(),
             file: BufReader::new(file),
@@ -118,32 +118,4 @@ impl Index {
             format!("not a record ({reason}); `wortlaut validate` names all faults of a file"),
         )
     }
-}
-
-/// The file itself if it is plain, else what is in it.
-fn seekable(path: &Path) -> Result<File> {
-    let at = |error| Error::io(path, error);
-    if path == Path::new("-") {
-        return copied(packed::unpack(io::stdin()).map_err(at)?).map_err(at);
-    }
-    let mut file = File::open(path).map_err(at)?;
-    if !file.metadata().map_err(at)?.is_file() {
-        return copied(packed::unpack(file).map_err(at)?).map_err(at);
-    }
-    let mut unpacked = packed::open(path)?;
-    let (mut raw_head, mut head) = (Vec::new(), Vec::new());
-    (&mut file).take(4).read_to_end(&mut raw_head).map_err(at)?;
-    (&mut unpacked).take(4).read_to_end(&mut head).map_err(at)?;
-    if raw_head != head {
-        return copied(io::Cursor::new(head).chain(unpacked)).map_err(at);
-    }
-    file.seek(SeekFrom::Start(0)).map_err(at)?;
-    Ok(file)
-}
-
-fn copied(mut reader: impl Read) -> io::Result<File> {
-    let mut file = tempfile::tempfile()?;
-    io::copy(&mut reader, &mut file)?;
-    file.seek(SeekFrom::Start(0))?;
-    Ok(file)
 }

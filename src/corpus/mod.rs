@@ -9,7 +9,15 @@
 pub mod import;
 pub mod merge;
 pub mod packed;
+#[cfg(feature = "parquet")]
+mod parquet_rows;
 pub mod read;
+pub mod record_lines;
 pub mod select;
 pub mod validate;
 pub mod write;
+
+/// Said where Parquet is asked of a program that was built without it.
+#[cfg(not(feature = "parquet"))]
+const WITHOUT_PARQUET: &str = "this program was built without Parquet; build it with cargo build \
+                               --release --features parquet";

@@ -9,10 +9,12 @@ use std::sync::{Mutex, PoisonError};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
+use crate::corpus::record_lines;
 use crate::corpus::select::{Key, key};
 use crate::corpus::write::Manifest;
 use crate::document::{Article, Record};
 use crate::error::{Error, Result};
+use crate::hex::hex;
 use crate::text;
 
 /// An earlier output: where each record stands in its file. Some 40 bytes a record are kept.
@@ -35,13 +37,14 @@ struct OnlyId {
 }
 
 impl Old {
-    /// Finds the records of the output at `path`, which is the one that `manifest` describes. Of
-    /// several records with one id the first is kept in mind.
+    /// Finds the records of the output at `path`, which is the one that `manifest` describes; if it
+    /// is packed or Parquet, its lines go to a temporary file. Of several records with one id the
+    /// first is kept in mind.
     ///
     /// # Errors
     /// When the file cannot be read, or is not as its run left it.
     pub fn open(path: &Path, manifest: &Manifest) -> Result<Self> {
-        let file = File::open(path).map_err(|error| Error::io(path, error))?;
+        let file = record_lines::seekable(path)?;
         let mut reader = BufReader::with_capacity(1 << 18, file);
         let mut digest = Sha256::new();
         let mut places = HashMap::new();
@@ -67,7 +70,13 @@ impl Old {
             });
             byte_start += read as u64;
         }
-        if format!("{:x}", digest.finalize()) != manifest.output.sha256 {
+        // The lines are only the file itself if it is not packed.
+        let digest = if record_lines::is_plain(path)? {
+            hex(&digest.finalize())
+        } else {
+            record_lines::digest(path)?.1
+        };
+        if digest != manifest.output.sha256 {
             return Err(Error::Check(format!(
                 "{}: was changed after it was written (its SHA-256 is not that of its manifest); \
                  annotate without --update",

@@ -1,4 +1,4 @@
-//! Records read back from JSONL, one at a time.
+//! Records read back from a file, one at a time.
 
 use std::path::Path;
 
@@ -11,10 +11,10 @@ pub struct RecordLines {
     lines: Lines,
 }
 
-/// Opens a file of records (JSONL, plain or compressed); `-` is standard input.
+/// Opens a file of records (JSONL, plain or compressed, or Parquet); `-` is standard input.
 pub fn read_records(path: &Path) -> Result<RecordLines> {
     Ok(RecordLines {
-        lines: Lines::open_or_stdin(path)?,
+        lines: Lines::of_records(path)?,
     })
 }
 

@@ -1,9 +1,10 @@
 //! Reading gold: plain or compressed, UTF-8, by line.
 
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, Read};
 use std::path::{Path, PathBuf};
 
 use crate::corpus::packed::open;
+use crate::corpus::record_lines;
 use crate::error::{Error, Result};
 
 /// The whole of `path` as text, without a byte order mark.
@@ -63,14 +64,11 @@ impl Lines {
         })
     }
 
-    /// The lines of standard input for `-`, else of the file.
-    pub(super) fn open_or_stdin(path: &Path) -> Result<Self> {
-        if path != Path::new("-") {
-            return Self::open(path);
-        }
+    /// The lines of a file of records, those of standard input for `-`.
+    pub(super) fn of_records(path: &Path) -> Result<Self> {
         Ok(Self {
             path: path.to_owned(),
-            reader: Box::new(BufReader::new(std::io::stdin())),
+            reader: record_lines::open(path)?,
             number: 0,
         })
     }

@@ -1,14 +1,16 @@
-//! The lines of one file of a part, one at a time, each with its row.
+//! The lines of one file of a part, plain, packed or Parquet, one at a time, each with its row.
 
 use std::borrow::Cow;
-use std::fs::File;
-use std::io::{BufRead, BufReader, ErrorKind};
+use std::io::{BufRead, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
+use crate::corpus::packed::Unpacked;
+use crate::corpus::record_lines;
 use crate::error::{Error, Result};
+use crate::hex::hex;
 
 /// Row and id, in records as in lines of the quarantine; the rest is not looked at.
 #[derive(Deserialize)]
@@ -21,7 +23,7 @@ struct Head<'l> {
 /// Reads a file of lines whose rows grow.
 pub struct Lines {
     path: PathBuf,
-    reader: Option<BufReader<File>>,
+    reader: Option<Unpacked>,
     number: u64,
     digest: Sha256,
     line: Vec<u8>,
@@ -32,10 +34,14 @@ pub struct Lines {
 impl Lines {
     /// Opens `path`; if it may be missing, a file that is not there has no lines.
     pub fn open(path: &Path, may_be_missing: bool) -> Result<Self> {
-        let reader = match File::open(path) {
-            Ok(file) => Some(BufReader::with_capacity(1 << 17, file)),
-            Err(error) if may_be_missing && error.kind() == ErrorKind::NotFound => None,
-            Err(error) => return Err(Error::io(path, error)),
+        let reader = match record_lines::open(path) {
+            Ok(lines) => Some(lines),
+            Err(Error::Io { source, .. })
+                if may_be_missing && source.kind() == ErrorKind::NotFound =>
+            {
+                None
+            }
+            Err(error) => return Err(error),
         };
         Ok(Self {
             path: path.to_owned(),
@@ -95,9 +101,13 @@ impl Lines {
         format!("{}:{}", self.path.display(), self.number)
     }
 
-    /// SHA-256 of what was read.
-    pub fn digest(&self) -> String {
-        format!("{:x}", self.digest.clone().finalize())
+    /// SHA-256 of the file, once all its lines are read.
+    pub fn digest(&self) -> Result<String> {
+        // What was read is only the file itself if it is not packed.
+        if record_lines::is_plain(&self.path)? {
+            return Ok(hex(&self.digest.clone().finalize()));
+        }
+        record_lines::digest(&self.path).map(|(_, digest)| digest)
     }
 
     /// A fault in the line at which it is.

@@ -55,7 +55,7 @@ pub fn weave<S: Sink>(parts: &[Part], sink: &mut S) -> Result<Vec<String>> {
     sink.entry_done(entries, &mut || after(entries), true)?;
     let mut faults = rows.finish();
     for (index, lines) in files.iter().enumerate() {
-        faults.extend(whole(&parts[index / 2], lines, is_records(index)));
+        faults.extend(whole(&parts[index / 2], lines, is_records(index))?);
     }
     Ok(faults)
 }
@@ -66,7 +66,7 @@ const fn is_records(index: usize) -> bool {
 }
 
 /// What is wrong with a file that was read to its end.
-fn whole(part: &Part, lines: &Lines, records: bool) -> Option<String> {
+fn whole(part: &Part, lines: &Lines, records: bool) -> Result<Option<String>> {
     let manifest = &part.manifest;
     let (expected, path) = if records {
         (manifest.output.records, &part.paths.records)
@@ -75,12 +75,13 @@ fn whole(part: &Part, lines: &Lines, records: bool) -> Option<String> {
     };
     let reason = if lines.number() != expected {
         format!("has {} lines, its manifest says {expected}", lines.number())
-    } else if records && lines.digest() != manifest.output.sha256 {
+    } else if records && lines.digest()? != manifest.output.sha256 {
         "was changed after it was written: its SHA-256 is not that of its manifest".to_owned()
     } else {
-        return None;
+        return Ok(None);
     };
-    Some(format!("{}: {reason}; {}", path.display(), part.anew()))
+    let fault = format!("{}: {reason}; {}", path.display(), part.anew());
+    Ok(Some(fault))
 }
 
 /// Sees to it that every row comes once.

@@ -129,10 +129,8 @@ impl Corpus {
     #[cfg(not(feature = "parquet"))]
     #[allow(clippy::unused_self, reason = "the other form needs it")]
     fn parquet(&self, _: &InputFile, _: Option<Packing>) -> Result<Box<dyn Reader>, Fault> {
-        Err(Fault::new(
-            "this program was built without Parquet; build it with cargo build --release \
-             --features parquet, or write the file as JSONL",
-        ))
+        let built = crate::corpus::WITHOUT_PARQUET;
+        Err(Fault::new(format!("{built}, or write the file as JSONL")))
     }
 
     fn next_entry(&mut self) -> Option<Entry> {

@@ -1,28 +1,19 @@
 //! Parquet: one article a row, row group by row group.
 
 use std::fs::File;
-use std::panic::{self, AssertUnwindSafe};
 use std::path::Path;
 use std::sync::Arc;
 
-use parquet::basic::{LogicalType, TimeUnit};
-use parquet::file::reader::{FileReader, SerializedFileReader};
-use parquet::record::reader::RowIter;
-use parquet::record::{Field, Row};
-use serde_json::{Map, Value};
-
 use super::limits::{Limits, shown};
 use super::{Entry, Fault, Fields, Place, Zone};
+use crate::corpus::parquet_rows::{ParquetRows, Unread};
 
 /// Reads Parquet, one row at a time.
 ///
 /// A row becomes an article as a JSON object would: strings, numbers and nested values as they are,
 /// dates and times as ISO 8601 writes them. Columns without a use stay in `meta`.
 pub struct ParquetReader {
-    rows: RowIter<'static>,
-    /// By column, whether it holds times in nanoseconds, which the rows give as numbers.
-    nanoseconds: Vec<bool>,
-    total: u64,
+    rows: ParquetRows,
     fields: Arc<Fields>,
     limits: Limits,
     zone: Zone,
@@ -45,25 +36,8 @@ impl ParquetReader {
     ) -> Result<Self, Fault> {
         let file = File::open(path);
         let file = file.map_err(|error| Fault::new(format!("cannot be read: {error}")))?;
-        let opened = caught(|| SerializedFileReader::new(file).map_err(|e| e.to_string()));
-        let reader = opened.map_err(|reason| {
-            Fault::new(format!("not a whole Parquet file: {reason}; restore it"))
-        })?;
-        let about = reader.metadata().file_metadata();
-        let columns = about.schema_descr().root_schema().get_fields();
-        let names: Vec<&str> = columns.iter().map(|column| column.name()).collect();
-        if let Some(i) = (1..names.len()).find(|&i| names[..i].contains(&names[i])) {
-            let reason = format!("the column {:?} stands twice; rename one of them", names[i]);
-            return Err(Fault::new(reason));
-        }
-        let nanoseconds = columns.iter().map(|column| {
-            let logical = column.get_basic_info().logical_type_ref();
-            matches!(logical, Some(LogicalType::Timestamp(t)) if t.unit == TimeUnit::NANOS)
-        });
         Ok(Self {
-            nanoseconds: nanoseconds.collect(),
-            total: u64::try_from(about.num_rows()).unwrap_or_default(),
-            rows: RowIter::from_file_into(Box::new(reader)),
+            rows: ParquetRows::open(file).map_err(Fault::new)?,
             fields,
             limits: Limits::default(),
             zone: Zone::default(),
@@ -89,31 +63,7 @@ impl ParquetReader {
         self
     }
 
-    /// The next row as JSON: `None` at the end, `Err(true, …)` if the file cannot be read on.
-    fn next_json(&mut self) -> Option<Result<String, (bool, Fault)>> {
-        let next = caught(|| self.rows.next().transpose().map_err(|e| e.to_string()));
-        let rest = self.total.saturating_sub(self.row);
-        let row = match next {
-            Ok(Some(row)) => row,
-            Ok(None) if rest == 0 => return None,
-            Ok(None) => {
-                let reason = format!("the last {rest} rows of the file are missing; restore it");
-                return Some(Err((true, Fault::new(reason))));
-            }
-            Err(reason) => {
-                let reason = format!(
-                    "the Parquet data is damaged: {reason}; this row and those after it ({rest}) \
-                     are not read; restore the file"
-                );
-                return Some(Err((true, Fault::new(reason))));
-            }
-        };
-        let json = caught(|| Ok(json(row, &self.nanoseconds)));
-        let wrong = |reason| Fault::new(format!("the row has no JSON form: {reason}"));
-        Some(json.map_err(|reason| (false, wrong(reason))))
-    }
-
-    fn entry(&mut self, json: Result<String, (bool, Fault)>) -> Entry {
+    fn entry(&mut self, json: Result<String, Unread>) -> Entry {
         self.row += 1;
         let byte_start = self.byte;
         self.byte += json.as_ref().map_or(0, |json| json.len() as u64 + 1);
@@ -125,7 +75,7 @@ impl ParquetReader {
         };
         let too_long = place.byte_end - place.byte_start > self.limits.article;
         let (raw, outcome) = match json {
-            Err((_, fault)) => (String::new(), Err(fault)),
+            Err(unread) => (String::new(), Err(Fault::new(unread.into_reason()))),
             Ok(_) if too_long => {
                 let reason = format!(
                     "the row is larger than {}; one article a row, or say --max-article",
@@ -160,41 +110,9 @@ impl Iterator for ParquetReader {
         if self.ended {
             return None;
         }
-        let json = self.next_json();
-        self.ended = matches!(json, None | Some(Err((true, _))));
+        let json = self.rows.next();
+        self.ended = matches!(json, None | Some(Err(Unread::Rest(_))));
         Some(self.entry(json?))
-    }
-}
-
-/// The library panics on some damaged files; that is a fault of the file like others.
-fn caught<T>(read: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
-    let result = panic::catch_unwind(AssertUnwindSafe(read));
-    result.unwrap_or_else(|_| Err("its values contradict its schema".to_owned()))
-}
-
-fn json(row: Row, nanoseconds: &[bool]) -> String {
-    let pairs = row.into_columns().into_iter().enumerate();
-    let pairs = pairs.map(|(column, (name, field))| {
-        let nanoseconds = nanoseconds.get(column).copied().unwrap_or_default();
-        (name, value(&field, nanoseconds))
-    });
-    Value::Object(pairs.collect::<Map<String, Value>>()).to_string()
-}
-
-fn value(field: &Field, nanoseconds: bool) -> Value {
-    match field {
-        Field::Long(time) if nanoseconds => {
-            Field::TimestampMicros(time.div_euclid(1000)).to_json_value()
-        }
-        // Some writers do not say that bytes are text. What is none must not look like one.
-        Field::Bytes(bytes) => match std::str::from_utf8(bytes.data()) {
-            Ok(text) => Value::from(text),
-            Err(_) => [("base64".to_owned(), field.to_json_value())]
-                .into_iter()
-                .collect::<Map<_, _>>()
-                .into(),
-        },
-        other => other.to_json_value(),
     }
 }
 
@@ -208,6 +126,8 @@ mod tests {
     use parquet::file::properties::WriterProperties;
     use parquet::file::writer::SerializedFileWriter;
     use parquet::schema::parser::parse_message_type;
+
+    use serde_json::Value;
 
     use super::*;
 

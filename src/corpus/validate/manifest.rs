@@ -4,9 +4,9 @@ use std::fs;
 use std::io::{self, BufRead, ErrorKind};
 use std::path::{Path, PathBuf};
 
-use super::{Run, cause};
-use crate::corpus::packed;
+use super::{FileReport, Run, cause};
 use crate::corpus::write::{Manifest, OutputPaths, Quarantined};
+use crate::corpus::{packed, record_lines};
 use crate::error::Result;
 
 /// Endings of files that were packed after they were written; their manifest has the name without.
@@ -26,10 +26,14 @@ pub fn compare(run: &mut Run<'_>, path: &Path) -> Result<()> {
                 return run.tell(run.report.manifest.clone(), 0, "", "", reason);
             }
         };
+    let (bytes, sha256) = match stored(&run.report, path, &paths) {
+        Ok(stored) => stored,
+        Err(error) => return run.of_file(format!("cannot be read: {}", cause(&error))),
+    };
     let report = &run.report;
     let counted = [
         ("/output/records", manifest.output.records, report.records),
-        ("/output/bytes", manifest.output.bytes, report.bytes),
+        ("/output/bytes", manifest.output.bytes, bytes),
         (
             "/counts/annotated",
             manifest.counts.annotated,
@@ -69,14 +73,23 @@ pub fn compare(run: &mut Run<'_>, path: &Path) -> Result<()> {
             run.tell(file, 0, "", pointer, reason)?;
         }
     }
-    if manifest.output.sha256 != run.report.sha256 {
+    if manifest.output.sha256 != sha256 {
         let reason = format!(
             "the manifest says {}, the file has {}: it was changed after it was written",
-            manifest.output.sha256, run.report.sha256
+            manifest.output.sha256, sha256
         );
         run.tell(run.report.manifest.clone(), 0, "", "/output/sha256", reason)?;
     }
     Ok(())
+}
+
+/// Length and digest of the file that the manifest describes: `path` as it stands if the manifest
+/// has its name, else the lines that were packed afterwards.
+fn stored(report: &FileReport, path: &Path, paths: &OutputPaths) -> Result<(u64, String)> {
+    if paths.records == path && !record_lines::is_plain(path)? {
+        return record_lines::digest(path);
+    }
+    Ok((report.bytes, report.sha256.clone()))
 }
 
 /// The manifest beside `path` and the files it speaks of.

@@ -5,13 +5,13 @@ mod manifest;
 
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::io::{self, BufRead};
+use std::io::BufRead;
 use std::path::Path;
 
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use super::packed;
+use super::record_lines;
 use crate::document::{Record, faults};
 use crate::error::{Error, Result};
 use crate::hex::hex;
@@ -52,15 +52,15 @@ pub struct FileReport {
     pub entities: u64,
     /// Quotations of all records.
     pub quotations: u64,
-    /// Bytes of the unpacked file.
+    /// Bytes of its lines: those of the unpacked file, in Parquet those that its rows become.
     pub bytes: u64,
-    /// SHA-256 of the unpacked file.
+    /// SHA-256 of its lines.
     pub sha256: String,
     /// The manifest that was compared, "" if none stands beside the file.
     pub manifest: String,
 }
 
-/// Checks the file at `path` (plain or packed, `-` is standard input) and the manifest and
+/// Checks the file at `path` (JSONL, plain or packed, or Parquet; `-` is standard input) and the manifest and
 /// quarantine beside it; `found` is told every fault as it is met.
 ///
 /// # Errors
@@ -77,12 +77,7 @@ pub fn validate(path: &Path, found: &mut dyn FnMut(Finding) -> Result<()>) -> Re
         row: None,
     };
     let standard_input = path == Path::new("-");
-    let opened = if standard_input {
-        packed::unpack(io::stdin()).map_err(|error| Error::io(path, error))
-    } else {
-        packed::open(path)
-    };
-    match opened {
+    match record_lines::open(path) {
         Err(error) => run.of_file(format!("cannot be read: {}", cause(&error)))?,
         Ok(reader) => {
             let whole = run.lines(reader)?;
@@ -98,6 +93,7 @@ pub fn validate(path: &Path, found: &mut dyn FnMut(Finding) -> Result<()>) -> Re
 fn cause(error: &Error) -> String {
     match error {
         Error::Io { source, .. } => source.to_string(),
+        Error::Input { reason, .. } => reason.clone(),
         other => other.to_string(),
     }
 }

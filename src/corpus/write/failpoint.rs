@@ -44,10 +44,30 @@ pub fn rename() {
     fail::fail_point!("rename", |_| std::process::abort());
 }
 
-/// Before the journal of a finished run is removed.
+/// Before what an output that has its name no longer needs is removed.
 pub fn cleanup() {
     #[cfg(feature = "failpoints")]
     fail::fail_point!("cleanup", |_| std::process::abort());
+}
+
+/// Before the journal of a finished run is removed, its part being gone.
+pub fn journal_left() {
+    #[cfg(feature = "failpoints")]
+    fail::fail_point!("journal_left", |_| std::process::abort());
+}
+
+/// Before a piece of the Parquet file is written.
+#[cfg(feature = "parquet")]
+pub fn columns(file: &mut File, bytes: &[u8]) {
+    #[cfg(feature = "failpoints")]
+    fail::fail_point!("columns", |_| end(file, bytes));
+}
+
+/// Before the Parquet file is synced.
+#[cfg(feature = "parquet")]
+pub fn columns_sync() {
+    #[cfg(feature = "failpoints")]
+    fail::fail_point!("columns_sync", |_| std::process::abort());
 }
 
 #[cfg(feature = "failpoints")]

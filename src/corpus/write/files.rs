@@ -1,77 +1,33 @@
 //! The files of a run: `OUT`, its quarantine, its manifest, and its journal while it is unfinished.
 
 use std::collections::HashSet;
-use std::ffi::OsString;
-use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{self, Seek, SeekFrom, Write};
-use std::path::{Path, PathBuf};
+use std::fs::{File, OpenOptions};
+use std::io::{Seek, SeekFrom, Write};
+use std::path::Path;
 
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
-use super::frames::{self, Packing};
+use super::existing::{Existing, check, lock};
+use super::frames::{self, Packing, offered};
 use super::journal::{self, Checkpoint, Fingerprint, Frame, Journal};
+use super::paths::{OutputPaths, remove};
 use super::written::{digest, ids};
-use super::{Manifest, Output, Quarantined, Sink, failpoint};
+use super::{Quarantined, Sink, failpoint};
 use crate::error::{Error, Result};
-use crate::hex::hex;
-
-/// Where the files of a run are.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OutputPaths {
-    /// The records.
-    pub records: PathBuf,
-    /// The records while they are written.
-    pub part: PathBuf,
-    /// What was quarantined; there only if something was.
-    pub quarantine: PathBuf,
-    /// The manifest.
-    pub manifest: PathBuf,
-    /// How far the part is whole; there while the run is unfinished.
-    pub journal: PathBuf,
-}
-
-impl OutputPaths {
-    /// The files that belong to `out`.
-    pub fn of(out: &Path) -> Self {
-        let with = |suffix: &str| {
-            let mut name = OsString::from(out.as_os_str());
-            name.push(suffix);
-            PathBuf::from(name)
-        };
-        Self {
-            records: out.to_owned(),
-            part: with(".part"),
-            quarantine: with(".quarantine.jsonl"),
-            manifest: with(".manifest.json"),
-            journal: with(".journal"),
-        }
-    }
-
-    /// All files that a run may write.
-    pub fn all(&self) -> [&Path; 5] {
-        [
-            &self.records,
-            &self.part,
-            &self.quarantine,
-            &self.manifest,
-            &self.journal,
-        ]
-    }
-}
 
 /// Writes a run's files. Unless [`Files::finish`] is called, `OUT` stays as it was, and the same
 /// command goes on where this one ended.
 pub struct Files {
-    paths: OutputPaths,
-    part: File,
-    packing: Packing,
-    digest: Sha256,
-    bytes: u64,
-    records: u64,
+    pub(super) paths: OutputPaths,
+    pub(super) part: File,
+    pub(super) packing: Packing,
+    pub(super) digest: Sha256,
+    pub(super) bytes: u64,
+    pub(super) records: u64,
     /// Lines of the frame that is not yet written.
     lines: Vec<u8>,
-    quarantine: Option<File>,
+    pub(super) quarantine: Option<File>,
     quarantine_bytes: u64,
     /// Quarantined entries of the frame that is not yet written.
     quarantined: Vec<u8>,
@@ -89,22 +45,14 @@ pub struct Resumed {
     pub ids: HashSet<u64>,
 }
 
-/// What is to be done with what is there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Existing {
-    /// Replace a finished output.
-    pub force: bool,
-    /// Begin an unfinished one anew.
-    pub fresh: bool,
-}
-
 impl Files {
     /// Begins to write `out`, or goes on with it where an earlier run with the same `fingerprint`
     /// ended; then it also gives how far that was.
     ///
     /// # Errors
-    /// When `out` is finished and not to be replaced, another run writes it, or an earlier run was
-    /// made with something else; the message names the difference.
+    /// When `out` is finished and not to be replaced, another run writes it, an earlier run was
+    /// made with something else (the message names the difference), or `out` is of a form this
+    /// program does not write.
     pub fn create(
         out: &Path,
         existing: Existing,
@@ -112,9 +60,12 @@ impl Files {
     ) -> Result<(Self, Option<Resumed>)> {
         // A link is followed, so that it still is one after the run.
         let out = out.canonicalize().unwrap_or_else(|_| out.to_owned());
-        check(&out, existing.force)?;
+        offered(&out)?;
         let paths = OutputPaths::of(&out);
-        let part = lock(&paths, &out)?;
+        check(&paths, existing.force)?;
+        let part = lock(&paths)?;
+        // Half of a file, of which the part holds all.
+        remove(&paths.columns)?;
         let packing = Packing::of(&out);
         let mut fingerprint = fingerprint.clone();
         let frames = json!({"entries": frames::ENTRIES, "packing": packing.name()});
@@ -266,39 +217,6 @@ impl Files {
         };
         self.journal.frame(&self.paths.journal, &frame)
     }
-
-    /// Puts everything in its place: after this, `OUT` is whole and stays so if the power fails.
-    /// `manifest` gets the description of what was written.
-    ///
-    /// # Errors
-    /// When a file cannot be written; the same command goes on then.
-    pub fn finish(self, manifest: impl FnOnce(Output) -> Manifest) -> Result<Manifest> {
-        let at = |path: &Path| {
-            let path = path.to_owned();
-            move |error| Error::io(path, error)
-        };
-        let manifest = manifest(Output {
-            records: self.records,
-            bytes: self.bytes,
-            sha256: hex(&self.digest.finalize()),
-        });
-        failpoint::sync();
-        self.part.sync_all().map_err(at(&self.paths.part))?;
-        if let Some(quarantine) = &self.quarantine {
-            quarantine.sync_all().map_err(at(&self.paths.quarantine))?;
-        }
-        let mut json = serde_json::to_vec_pretty(&manifest)
-            .map_err(|error| Error::io(&self.paths.manifest, error.into()))?;
-        json.push(b'\n');
-        failpoint::manifest();
-        write_whole(&self.paths.manifest, &json).map_err(at(&self.paths.manifest))?;
-        failpoint::rename();
-        fs::rename(&self.paths.part, &self.paths.records).map_err(at(&self.paths.records))?;
-        sync_directory(&self.paths.records).map_err(at(&self.paths.records))?;
-        failpoint::cleanup();
-        remove(&self.paths.journal)?;
-        Ok(manifest)
-    }
 }
 
 impl Sink for Files {
@@ -333,78 +251,4 @@ impl Sink for Files {
         }
         Ok(ends)
     }
-}
-
-/// Opens the part, which belongs to this process from then on.
-fn lock(paths: &OutputPaths, out: &Path) -> Result<File> {
-    let mut options = OpenOptions::new();
-    // Truncated only once it is ours.
-    let part = options.create(true).truncate(false).read(true).write(true);
-    let part = part
-        .open(&paths.part)
-        .map_err(|error| Error::io(&paths.part, error))?;
-    match part.try_lock() {
-        Err(TryLockError::WouldBlock) => Err(Error::Usage(format!(
-            "{}: another run is writing this file",
-            out.display()
-        ))),
-        // Some network file systems know no locks; that is no reason not to write there.
-        Ok(()) | Err(TryLockError::Error(_)) => Ok(part),
-    }
-}
-
-fn check(out: &Path, force: bool) -> Result<()> {
-    let shown = out.display();
-    match fs::metadata(out) {
-        Ok(metadata) if metadata.is_dir() => {
-            let reason = format!("{shown}: is a directory; name a file, e.g. {shown}/out.jsonl");
-            Err(Error::Usage(reason))
-        }
-        Ok(metadata) if !metadata.is_file() => Err(Error::Usage(format!(
-            "{shown}: is not a regular file; leave -o out to write to standard output"
-        ))),
-        Ok(_) if !force => {
-            let reason = format!("{shown}: exists already; --force replaces it");
-            Err(Error::Usage(reason))
-        }
-        Ok(_) => Ok(()),
-        Err(_) => {
-            let parent = out.parent().filter(|parent| !parent.as_os_str().is_empty());
-            match parent {
-                Some(parent) if !parent.is_dir() => Err(Error::Usage(format!(
-                    "{shown}: there is no directory {}; create it first",
-                    parent.display()
-                ))),
-                _ => Ok(()),
-            }
-        }
-    }
-}
-
-fn remove(path: &Path) -> Result<()> {
-    match fs::remove_file(path) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(Error::io(path, error)),
-        _ => Ok(()),
-    }
-}
-
-/// Writes a small file so that it is there whole or not at all.
-fn write_whole(path: &Path, content: &[u8]) -> io::Result<()> {
-    let mut name = OsString::from(path.as_os_str());
-    name.push(".part");
-    let mut file = File::create(&name)?;
-    file.write_all(content)?;
-    file.sync_all()?;
-    fs::rename(&name, path)
-}
-
-/// A rename is only safe once its directory is on the disk.
-fn sync_directory(path: &Path) -> io::Result<()> {
-    if cfg!(not(unix)) {
-        return Ok(());
-    }
-    let parent = path
-        .parent()
-        .filter(|parent| !parent.as_os_str().is_empty());
-    File::open(parent.unwrap_or(Path::new(".")))?.sync_all()
 }

@@ -1,11 +1,16 @@
 //! Lines in frames: so many entries' lines are one piece of the output, which is there whole or not
 //! at all. Compressed output has one gzip member or zstd frame a frame, so that it can be cut there.
+//! What becomes Parquet in the end is lines until then.
 
 use std::ffi::OsStr;
 use std::io::{self, Write};
 use std::path::Path;
 
 use flate2::write::GzEncoder;
+
+#[cfg(not(feature = "parquet"))]
+use crate::error::Error;
+use crate::error::Result;
 
 /// How many entries of the input make a frame. Part of the format: the bytes of compressed output
 /// depend on it.
@@ -14,7 +19,7 @@ pub const ENTRIES: u64 = 16;
 /// zstd's own default.
 const ZSTD_LEVEL: i32 = 3;
 
-/// How the output is compressed.
+/// In which form lines are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Packing {
     /// Not at all.
@@ -23,6 +28,9 @@ pub enum Packing {
     Gzip,
     /// zstd, for a name that ends in `.zst`.
     Zstd,
+    /// zstd until all lines are there, of which Parquet is made then, for a name that ends in
+    /// `.parquet`.
+    Parquet,
 }
 
 impl Packing {
@@ -32,6 +40,7 @@ impl Packing {
         match suffix.to_string_lossy().to_lowercase().as_str() {
             "gz" => Self::Gzip,
             "zst" | "zstd" => Self::Zstd,
+            "parquet" => Self::Parquet,
             _ => Self::Plain,
         }
     }
@@ -42,6 +51,7 @@ impl Packing {
             Self::Plain => "plain",
             Self::Gzip => "gzip",
             Self::Zstd => "zstd",
+            Self::Parquet => "parquet",
         }
     }
 
@@ -62,9 +72,36 @@ impl Packing {
                 encoder.write_all(lines)?;
                 encoder.finish()
             }
-            Self::Zstd => zstd::stream::encode_all(lines, ZSTD_LEVEL),
+            Self::Zstd | Self::Parquet => zstd::stream::encode_all(lines, ZSTD_LEVEL),
         }
     }
+}
+
+/// Whether this program can write what the name of the output asks for.
+///
+/// # Errors
+/// When that is Parquet, and the program was built without it.
+#[cfg(feature = "parquet")]
+#[allow(clippy::missing_const_for_fn, reason = "the other form is none")]
+pub fn offered(_: &Path) -> Result<()> {
+    Ok(())
+}
+
+/// Whether this program can write what the name of the output asks for.
+///
+/// # Errors
+/// When that is Parquet, and the program was built without it.
+#[cfg(not(feature = "parquet"))]
+pub fn offered(out: &Path) -> Result<()> {
+    if Packing::of(out) != Packing::Parquet {
+        return Ok(());
+    }
+    Err(Error::Usage(format!(
+        "{}: {}; or write {} now, of which `wortlaut merge -o {0} {2}` makes Parquet then",
+        out.display(),
+        crate::corpus::WITHOUT_PARQUET,
+        out.with_extension("jsonl").display()
+    )))
 }
 
 #[cfg(test)]
@@ -80,6 +117,7 @@ mod tests {
             ("a.jsonl", Packing::Plain),
             ("a.jsonl.gz", Packing::Gzip),
             ("a.jsonl.ZST", Packing::Zstd),
+            ("a.parquet", Packing::Parquet),
         ] {
             assert_eq!(Packing::of(Path::new(name)), packing);
             let frame = |lines: &[u8]| packing.frame(lines).unwrap();

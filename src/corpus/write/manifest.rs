@@ -29,7 +29,7 @@ pub struct Manifest {
     pub shard: Shard,
     /// What became of them.
     pub counts: Counts,
-    /// The lines written.
+    /// The file of records.
     pub output: Output,
     /// What the user should know about the run.
     pub warnings: Vec<RunWarning>,
@@ -98,13 +98,13 @@ pub struct Counts {
     pub bytes: u64,
 }
 
-/// The file of records.
+/// The file of records as it was written: compressed, or Parquet, if its name asked for that.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Output {
-    /// Lines.
+    /// Records: lines, in Parquet rows.
     pub records: u64,
-    /// Bytes.
+    /// Bytes of the file.
     pub bytes: u64,
     /// SHA-256 of the file.
     pub sha256: String,

@@ -5,22 +5,29 @@
 mod beside;
 mod clock;
 mod differences;
+mod existing;
 mod failpoint;
 mod files;
+mod finish;
 mod frames;
 mod instruction_set;
 mod journal;
 mod manifest;
+#[cfg(feature = "parquet")]
+mod parquet;
+mod paths;
 mod quarantine;
 mod stream;
 mod written;
 
 pub use clock::{Machine, utc};
 pub use differences::Compared;
-pub use files::{Existing, Files, OutputPaths, Resumed};
-pub use frames::{ENTRIES as FRAME_ENTRIES, Packing};
+pub use existing::Existing;
+pub use files::{Files, Resumed};
+pub use frames::{ENTRIES as FRAME_ENTRIES, Packing, offered};
 pub use journal::{Checkpoint, Fingerprint};
 pub use manifest::{BaseInfo, Counts, Manifest, ModelInfo, Output, Run, RunWarning};
+pub use paths::OutputPaths;
 pub use quarantine::{Quarantined, Stage};
 pub use stream::Stream;
 pub use written::id_key;
