@@ -1,5 +1,6 @@
 //! Data on standard output: as it is, unless a terminal shows it.
 
+use std::fmt::Write as _;
 use std::io::{self, BufWriter, IsTerminal, Write};
 
 use crate::review::steers;
@@ -35,10 +36,9 @@ impl<W: Write> Write for Harmless<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.begun.extend(bytes);
         let whole = match std::str::from_utf8(&self.begun) {
-            Ok(_) => self.begun.len(),
             Err(error) if error.error_len().is_none() => error.valid_up_to(),
             // Bytes that are no text are no business of ours, but none may steer either.
-            Err(_) => self.begun.len(),
+            _ => self.begun.len(),
         };
         let shown = written_out(&String::from_utf8_lossy(&self.begun[..whole]));
         self.begun.drain(..whole);
@@ -57,7 +57,8 @@ fn written_out(text: &str) -> String {
         if steers(character) && character != '\n' && character != '\t' {
             let mut units = [0; 2];
             for unit in character.encode_utf16(&mut units) {
-                shown += &format!("\\u{unit:04x}");
+                // Writing to a string cannot fail.
+                let _ = write!(shown, "\\u{unit:04x}");
             }
         } else {
             shown.push(character);
