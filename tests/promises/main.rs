@@ -37,6 +37,7 @@ mod linking_cases;
 mod linking_properties;
 mod model_promises;
 mod model_runs;
+mod packed_outputs;
 mod parquet_absent;
 mod pipeline;
 mod plan_command;

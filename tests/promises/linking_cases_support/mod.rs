@@ -9,7 +9,6 @@ use serde::Deserialize;
 use wortlaut::actors::{KnowledgeBase, Linker};
 use wortlaut::document::{Record, SpeakerKind};
 
-
 /// The base that ships, and the ids of those who bear a name.
 struct Shipped {
     base: KnowledgeBase,
