@@ -26,7 +26,9 @@ pub mod pipeline;
 pub mod plan;
 
 pub mod compare;
+pub mod duplicates;
 pub mod evaluate;
 pub mod review;
+pub mod stats;
 
 pub mod cli;

@@ -7,6 +7,7 @@ mod config;
 mod config_file;
 mod diff;
 mod doctor;
+mod duplicates;
 mod evaluate;
 mod exit;
 mod flags;
@@ -21,10 +22,12 @@ mod plan;
 mod progress;
 mod read_args;
 mod record_file;
+mod sample;
 mod schema;
 mod select;
 mod settings;
 mod show;
+mod stats;
 mod summary;
 mod table;
 mod terminal;
@@ -64,6 +67,9 @@ enum Command {
     Link(link::Args),
     Validate(validate::Args),
     Diff(diff::Args),
+    Duplicates(duplicates::Args),
+    Sample(sample::Args),
+    Stats(stats::Args),
     Schema(schema::Args),
     Doctor(doctor::Args),
     Config(config::Args),
@@ -84,6 +90,9 @@ impl Command {
             Self::Link(args) => args.run(),
             Self::Validate(args) => validate::run(&args),
             Self::Diff(args) => diff::run(&args),
+            Self::Duplicates(args) => args.run(),
+            Self::Sample(args) => args.run(),
+            Self::Stats(args) => args.run(),
             Self::Schema(args) => schema::run(&args),
             Self::Doctor(args) => doctor::run(&args),
             Self::Config(args) => config::run(&args),

@@ -26,12 +26,13 @@ pub struct Args {
     color: Color,
 }
 
+/// When colour is used.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 #[allow(
     clippy::doc_markdown,
     reason = "shown as help, where backticks are noise"
 )]
-enum Color {
+pub(super) enum Color {
     /// If standard output is a terminal and NO_COLOR is not set
     Auto,
     Always,
@@ -39,7 +40,7 @@ enum Color {
 }
 
 impl Color {
-    fn holds(self) -> bool {
+    pub(super) fn holds(self) -> bool {
         match self {
             Self::Always => true,
             Self::Never => false,

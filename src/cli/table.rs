@@ -38,13 +38,7 @@ impl TableArgs {
     pub fn open(&self, delimiter: u8, columns: &[&str]) -> Result<Table> {
         let inputs: Vec<&Path> = self.files.iter().map(PathBuf::as_path).collect();
         let out = RecordFile::open(self.output.as_deref(), self.force, &inputs)?;
-        let name = out.name();
-        let csv = csv::WriterBuilder::new()
-            .delimiter(delimiter)
-            .from_writer(out);
-        let mut table = Table { csv, name };
-        table.row(columns)?;
-        Ok(table)
+        Table::new(out, delimiter, columns)
     }
 
     /// Says which articles were never linked.
@@ -104,6 +98,17 @@ pub struct Table {
 }
 
 impl Table {
+    /// A table in `out`, its header written.
+    pub fn new(out: RecordFile, delimiter: u8, columns: &[&str]) -> Result<Self> {
+        let name = out.name();
+        let csv = csv::WriterBuilder::new()
+            .delimiter(delimiter)
+            .from_writer(out);
+        let mut table = Self { csv, name };
+        table.row(columns)?;
+        Ok(table)
+    }
+
     /// Writes a row.
     pub fn row<T: AsRef<str>>(&mut self, cells: &[T]) -> Result<()> {
         let cells = cells.iter().map(|cell| harmless(cell.as_ref()));

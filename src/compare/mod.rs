@@ -1,10 +1,10 @@
 //! Two files of annotated articles become what differs between them: articles, fields, quotations
 //! by outlet and actor. Of each file only ids and places of lines are kept, never texts.
 
-mod actors;
+pub(crate) mod actors;
 mod changes;
-mod lines;
-mod matching;
+pub(crate) mod lines;
+pub(crate) mod matching;
 mod tally;
 
 use std::path::Path;

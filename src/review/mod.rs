@@ -5,6 +5,7 @@
 
 mod fold;
 mod marks;
+pub mod sample;
 mod terminal;
 mod visible;
 

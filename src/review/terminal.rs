@@ -73,7 +73,7 @@ impl TerminalView {
         head + &"─".repeat(self.width) + "\n"
     }
 
-    fn quotation(&self, record: &Record, quotation: &Quotation) -> String {
+    pub(super) fn quotation(&self, record: &Record, quotation: &Quotation) -> String {
         let mut kind = quotation.kind.as_str().replace('_', " ");
         if quotation.medium != Medium::None {
             kind.push_str(", ");
@@ -100,7 +100,7 @@ impl TerminalView {
     }
 
     /// A line of a quotation's details: a name and what it is.
-    fn detail(&self, name: &str, value: &str) -> String {
+    pub(super) fn detail(&self, name: &str, value: &str) -> String {
         let first = match name {
             "" => "     ".to_owned(),
             name => format!("     {name:<NAME_WIDTH$}"),

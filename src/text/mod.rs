@@ -7,7 +7,7 @@
 //! quotation, end a sentence. `scripts/measure-borders` measures the agreement. Where the data set
 //! is plainly wrong ("2004." at the end of a sentence as one token) German wins.
 
-mod byline;
+pub(crate) mod byline;
 mod chars;
 mod house_style;
 mod language;

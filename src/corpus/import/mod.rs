@@ -15,7 +15,9 @@ mod records;
 mod source;
 mod spelling;
 mod tags;
+mod texts;
 pub mod wikinews;
 
 pub use detokenise::detokenise;
 pub use records::{RecordLines, read_records};
+pub use texts::{Text, read_texts};

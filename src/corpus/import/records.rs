@@ -9,12 +9,22 @@ use crate::error::{Error, Result};
 /// The records of a file, in its order; blank lines are skipped.
 pub struct RecordLines {
     lines: Lines,
+    line: usize,
+}
+
+impl RecordLines {
+    /// The number, from 1, of the line that the last record stood on (of the unpacked file; in
+    /// Parquet, of the row).
+    pub const fn line(&self) -> usize {
+        self.line
+    }
 }
 
 /// Opens a file of records (JSONL, plain or compressed, or Parquet); `-` is standard input.
 pub fn read_records(path: &Path) -> Result<RecordLines> {
     Ok(RecordLines {
         lines: Lines::of_records(path)?,
+        line: 0,
     })
 }
 
@@ -23,7 +33,10 @@ impl Iterator for RecordLines {
 
     fn next(&mut self) -> Option<Self::Item> {
         let line = self.lines.next_filled()?;
-        Some(line.and_then(|(number, line)| parse(self.lines.path(), number, &line)))
+        Some(line.and_then(|(number, line)| {
+            self.line = number;
+            parse(self.lines.path(), number, &line)
+        }))
     }
 }
 

@@ -1,0 +1,220 @@
+//! One thing of a sample, as the sample file has it.
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::strata::What;
+use crate::compare::actors::Names;
+use crate::document::{Entity, Quotation, Record, Score, Span};
+use crate::hex::hex;
+
+/// The version of the sample file's form.
+pub const SAMPLE: u32 = 1;
+
+/// One line of a sample file. Every key is always there; what an item does not have is "", 0 or empty.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Item {
+    /// Version of the form, always 1.
+    pub sample: u32,
+    /// `quotation`, `entity` or `article`.
+    pub what: String,
+    /// Id of the article.
+    pub article: String,
+    /// SHA-256 of the article's text in UTF-8.
+    pub text_sha256: String,
+    /// File of the record, as it was named.
+    pub file: String,
+    /// Its line there, from 1 (of the unpacked file; of Parquet, the row).
+    pub line: usize,
+    /// Id of the quotation or entity within the record.
+    pub id: String,
+    /// Its pieces, in code points.
+    pub spans: Vec<Span>,
+    /// Their texts, joined by ` … `.
+    pub text: String,
+    /// What the annotation says of it; nothing in a blind sample.
+    pub values: Values,
+    /// Newspaper, broadcaster or site.
+    pub outlet: String,
+    /// Day of publication.
+    pub date: String,
+    /// What kept strata apart: `type`, `month`, …; "" if there is one stratum.
+    pub by: String,
+    /// The stratum; a digest of it in a blind sample.
+    pub stratum: String,
+    /// How many such things are in the stratum.
+    pub stratum_size: u64,
+    /// How many of them were drawn.
+    pub stratum_drawn: u64,
+    /// How many such things there are in all strata.
+    pub population: u64,
+    /// By what it was weighted.
+    pub weight: f64,
+    /// Its inclusion probability.
+    pub probability: f64,
+    /// In which fields another annotation differs (`--disagree`); nothing in a blind sample.
+    pub differs: Vec<String>,
+    /// Whether one article stands for each group of near duplicates.
+    pub per_group: bool,
+    /// The seed.
+    pub seed: u64,
+    /// Whether it is to be judged without the annotation in sight.
+    pub blind: bool,
+}
+
+/// What the annotation says.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Values {
+    /// A quotation's type.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// A quotation's medium.
+    pub medium: String,
+    /// An entity's label.
+    pub label: String,
+    /// The score of quotation or entity.
+    pub score: Score,
+    /// The words of a quotation's speaker.
+    pub speaker: String,
+    /// Where they stand, in code points.
+    pub speaker_spans: Vec<Span>,
+    /// What they are.
+    pub speaker_kind: String,
+    /// By what the speaker's actor was found.
+    pub via: String,
+    /// Id of the speaker or of who is meant.
+    pub actor: String,
+    /// Name of the actor.
+    pub actor_name: String,
+    /// How sure the actor is.
+    pub actor_score: Score,
+    /// Why there is no actor.
+    pub reason: String,
+}
+
+/// Something that can be drawn, where it stands.
+#[derive(Debug, Clone, Copy)]
+pub enum Thing<'r> {
+    /// A quotation.
+    Quotation(&'r Quotation),
+    /// An entity.
+    Entity(&'r Entity),
+    /// The article.
+    Article,
+}
+
+/// A thing and the names of its article's actors.
+pub struct Facts<'r> {
+    pub thing: Thing<'r>,
+    pub record: &'r Record,
+    pub names: &'r Names<'r>,
+}
+
+impl Facts<'_> {
+    pub fn score(&self) -> Option<Score> {
+        match self.thing {
+            Thing::Quotation(quotation) => Some(quotation.score),
+            Thing::Entity(entity) => Some(entity.score),
+            Thing::Article => None,
+        }
+    }
+
+    /// Who is meant, as known across articles.
+    pub fn actor(&self) -> String {
+        match self.thing {
+            Thing::Quotation(quotation) => self.names.name(&quotation.speaker.actor),
+            Thing::Entity(entity) => self.names.name(&entity.actor),
+            Thing::Article => String::new(),
+        }
+    }
+
+    pub fn spans(&self) -> Vec<Span> {
+        match self.thing {
+            Thing::Quotation(quotation) => quotation.spans.clone(),
+            Thing::Entity(entity) => vec![Span::new(entity.start, entity.end)],
+            Thing::Article => Vec::new(),
+        }
+    }
+
+    pub fn id(&self) -> &str {
+        match self.thing {
+            Thing::Quotation(quotation) => &quotation.id,
+            Thing::Entity(entity) => &entity.id,
+            Thing::Article => "",
+        }
+    }
+
+    pub fn text(&self) -> &str {
+        match self.thing {
+            Thing::Quotation(quotation) => &quotation.text,
+            Thing::Entity(entity) => &entity.text,
+            Thing::Article => "",
+        }
+    }
+
+    /// What tells the thing from all others, wherever its record stands. Two records of one id and
+    /// text are one to it.
+    pub fn key(&self, what: What, digest: &str) -> Vec<u8> {
+        let spans = self.spans().into_iter();
+        let spans: Vec<String> = spans.map(|s| format!("{}-{}", s.start, s.end)).collect();
+        let parts = [
+            what.as_str(),
+            &self.record.id,
+            digest,
+            &spans.join(","),
+            self.id(),
+        ];
+        // No part but the id holds NUL, and the id's length follows from the others.
+        parts.join("\0").into_bytes()
+    }
+
+    pub fn values(&self) -> Values {
+        let name = |id: &str| {
+            let mut actors = self.record.actors.iter();
+            let known = actors.find(|actor| actor.id == id);
+            known.map(|actor| actor.name.clone()).unwrap_or_default()
+        };
+        match self.thing {
+            Thing::Quotation(Quotation {
+                kind,
+                medium,
+                score,
+                speaker,
+                ..
+            }) => Values {
+                kind: kind.to_string(),
+                medium: medium.to_string(),
+                score: *score,
+                speaker: speaker.text.clone(),
+                speaker_spans: speaker.spans.clone(),
+                speaker_kind: speaker.kind.to_string(),
+                via: speaker.via.to_string(),
+                actor: speaker.actor.clone(),
+                actor_name: name(&speaker.actor),
+                actor_score: speaker
+                    .actors
+                    .first()
+                    .map_or_else(Score::default, |a| a.score),
+                reason: speaker.reason.clone(),
+                ..Values::default()
+            },
+            Thing::Entity(entity) => Values {
+                label: entity.label.to_string(),
+                score: entity.score,
+                actor: entity.actor.clone(),
+                actor_name: name(&entity.actor),
+                actor_score: entity.actor_score,
+                reason: entity.reason.clone(),
+                ..Values::default()
+            },
+            Thing::Article => Values::default(),
+        }
+    }
+}
+
+/// SHA-256 of a text in hexadecimal digits.
+pub fn digest(text: &str) -> String {
+    hex(&Sha256::digest(text.as_bytes()))
+}
