@@ -28,6 +28,8 @@ pub mod plan;
 pub mod compare;
 pub mod duplicates;
 pub mod evaluate;
+pub mod export;
+pub mod filter;
 pub mod review;
 pub mod stats;
 

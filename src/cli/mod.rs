@@ -10,6 +10,8 @@ mod doctor;
 mod duplicates;
 mod evaluate;
 mod exit;
+mod export;
+mod filter_flags;
 mod flags;
 mod generate;
 mod import;
@@ -65,6 +67,7 @@ enum Command {
     Import(import::Args),
     Actors(actors::Args),
     Link(link::Args),
+    Export(export::Args),
     Validate(validate::Args),
     Diff(diff::Args),
     Duplicates(duplicates::Args),
@@ -88,6 +91,7 @@ impl Command {
             Self::Import(args) => args.run().map(|()| Exit::Done),
             Self::Actors(args) => args.run(),
             Self::Link(args) => args.run(),
+            Self::Export(args) => args.run(),
             Self::Validate(args) => validate::run(&args),
             Self::Diff(args) => diff::run(&args),
             Self::Duplicates(args) => args.run(),

@@ -7,6 +7,7 @@ use super::record_file::RecordFile;
 use crate::corpus::import::read_records;
 use crate::document::{Entity, Record, Variant};
 use crate::error::{Error, Result};
+use crate::export::harmless;
 
 /// The files of a command that makes a table.
 #[derive(Debug, clap::Args)]
@@ -122,30 +123,5 @@ impl Table {
         let name = self.name;
         let out = self.csv.into_inner();
         out.map_err(|e| Error::io(name, e.into_error()))?.finish()
-    }
-}
-
-/// A cell that no spreadsheet takes for a formula: one that begins like one gets an apostrophe,
-/// and NUL, which no reader of tables takes, is a blank.
-fn harmless(cell: &str) -> String {
-    let cell = cell.replace('\0', " ");
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        return format!("'{cell}");
-    }
-    cell
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn cells_that_begin_like_a_formula_get_an_apostrophe() {
-        for cell in ["=1+1", "+49", "-1", "@sum", "\tx", "\rx"] {
-            assert_eq!(harmless(cell), format!("'{cell}"));
-        }
-        for cell in ["", "1", "a=b", "'t Hooft", "–x"] {
-            assert_eq!(harmless(cell), cell);
-        }
     }
 }

@@ -7,6 +7,7 @@ pub(crate) mod calendar;
 mod labels;
 mod record;
 mod span;
+mod units;
 mod validate;
 
 pub use article::Article;
@@ -18,4 +19,5 @@ pub use record::{
     Actor, ActorCandidate, Antecedent, Entity, Part, Quotation, Record, SCHEMA, Speaker, Warning,
 };
 pub use span::{CharIndex, Score, ScoredSpan, Span};
+pub use units::Utf16Index;
 pub use validate::{Fault, faults};

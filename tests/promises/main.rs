@@ -27,6 +27,8 @@ mod evaluate_entities;
 mod evaluate_linking;
 mod evaluate_pairing;
 mod evaluate_quotations;
+mod export_command;
+mod export_formats;
 mod faults;
 mod import_command;
 mod import_conll;

@@ -20,4 +20,5 @@ pub mod wikinews;
 
 pub use detokenise::detokenise;
 pub use records::{RecordLines, read_records};
+pub(crate) use spelling::{published_medium, published_type};
 pub use texts::{Text, read_texts};

@@ -77,6 +77,18 @@ pub(super) fn medium(spelling: &str) -> Option<Medium> {
     look_up(MEDIA, spelling).or_else(|| spelling.parse().ok())
 }
 
+/// The quotation set's spelling of a type.
+pub(crate) fn published_type(kind: QuotationType) -> &'static str {
+    let found = TYPES.iter().find(|&&(_, ours)| ours == kind);
+    found.map_or(kind.as_str(), |(published, _)| published)
+}
+
+/// The quotation set's spelling of a medium.
+pub(crate) fn published_medium(medium: Medium) -> &'static str {
+    let found = MEDIA.iter().find(|&&(_, ours)| ours == medium);
+    found.map_or(medium.as_str(), |(published, _)| published)
+}
+
 /// A label of any known scheme; case, `-` and `_` do not matter.
 pub(super) fn label(spelling: &str) -> Option<Label> {
     look_up(LABELS, &label_key(spelling))

@@ -59,6 +59,11 @@ impl Wanted {
         })
     }
 
+    /// The ids asked for, in no order.
+    pub fn list(&self) -> impl Iterator<Item = &str> {
+        self.ids.keys().map(String::as_str)
+    }
+
     /// Whether `id` is asked for; from now on it was seen.
     pub fn ask(&mut self, id: &str) -> bool {
         let found = self.ids.get_mut(id);

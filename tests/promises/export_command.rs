@@ -1,0 +1,290 @@
+//! `wortlaut export`: what is asked for is in the export, the rest is not, and the card says so.
+
+use std::collections::HashSet;
+
+use crate::common::{Place, json_lines, stderr, stdout};
+use serde_json::Value;
+
+/// A place with our gold in `gold.jsonl`.
+fn place() -> (Place, Vec<Value>) {
+    let place = Place::new();
+    let root = env!("CARGO_MANIFEST_DIR");
+    let read = |name| std::fs::read_to_string(format!("{root}/corpora/gold/{name}.jsonl")).unwrap();
+    let gold = ["sample", "hard"].map(read).concat();
+    place.write("gold.jsonl", &gold);
+    let records = json_lines(&gold);
+    (place, records)
+}
+
+fn export(place: &Place, arguments: &[&str]) -> String {
+    let arguments = [&["export"], arguments].concat();
+    stdout(&place.wortlaut(&arguments).assert().code(0))
+}
+
+fn count(records: &[Value], list: &str, counts: impl Fn(&Value) -> bool) -> usize {
+    let lists = records
+        .iter()
+        .map(|record| record[list].as_array().unwrap());
+    lists.flatten().filter(|one| counts(one)).count()
+}
+
+#[test]
+fn wrong_values_are_usage_errors_that_list_the_known_ones() {
+    let (place, _) = place();
+    for (arguments, known) in [
+        (&["cvs"][..], "quotations-json"),
+        (&["csv", "--label", "PERSON"], "PERderiv"),
+        (&["csv", "--type", "direct,quote"], "indirect_free_indirect"),
+        (&["csv", "--kind", "name"], "organisation"),
+        (&["csv", "--medium", "radio"], "speech_thought"),
+        (
+            &["csv", "--party", "Bierpartei Deutschlands"],
+            "Freie Demokratische Partei",
+        ),
+        (&["csv", "--office", "Schützenkönig"], "foreign_minister"),
+        (&["csv", "--min-score", "2"], "from 0 to 1"),
+        (&["csv", "--from", "gestern"], "YYYY-MM-DD"),
+        (&["conll", "--scheme", "iob"], "bioes"),
+        (&["conll", "--no-text"], "web-annotation can"),
+        (&["csv", "--negatives", "0.1"], "--only-annotated"),
+        (&["csv", "-o", "a.csv", "--split", "a=0.5"], "train=0.8"),
+        (&["csv", "-o", "a.csv.gz"], "not packed"),
+    ] {
+        let arguments = [&["export"], arguments, &["gold.jsonl"]].concat();
+        let said = stderr(&place.wortlaut(&arguments).assert().code(2));
+        assert!(said.contains(known), "{arguments:?}: {said}");
+    }
+    assert!(!place.exists("a.csv"));
+}
+
+#[test]
+fn only_what_is_asked_for_is_exported() {
+    let (place, records) = place();
+    let rows = |arguments: &[&str]| {
+        let table = export(&place, &[&["csv", "gold.jsonl"], arguments].concat());
+        csv::Reader::from_reader(table.as_bytes()).records().count()
+    };
+    let quotations = count(&records, "quotations", |_| true);
+    assert!(quotations > 100);
+    assert_eq!(rows(&[]), quotations);
+    assert_eq!(
+        rows(&["--type", "direct,reported", "--kind", "named"]),
+        count(&records, "quotations", |quotation| {
+            (quotation["type"] == "direct" || quotation["type"] == "reported")
+                && quotation["speaker"]["kind"] == "named"
+        })
+    );
+    let dated = |holds: fn(&str) -> bool| -> Vec<Value> {
+        let date = |record: &&Value| holds(record["date"].as_str().unwrap());
+        records.iter().filter(date).cloned().collect()
+    };
+    // Articles without a day lie in no range.
+    let early = dated(|date| !date.is_empty() && date < "2025-07");
+    let late = dated(|date| date >= "2025-07");
+    assert!(early.len() + late.len() < records.len());
+    assert_eq!(
+        rows(&["--from", "2025-07"]),
+        count(&late, "quotations", |_| true)
+    );
+    assert_eq!(
+        rows(&["--to", "2025-06"]),
+        count(&early, "quotations", |_| true)
+    );
+    place.write("ids.txt", "emoji\nnobody\n");
+    let arguments = ["export", "csv", "gold.jsonl", "--ids", "ids.txt"];
+    let assert = place.wortlaut(&arguments).assert().code(0);
+    let emoji: Vec<Value> = records
+        .iter()
+        .filter(|r| r["id"] == "emoji")
+        .cloned()
+        .collect();
+    let found = csv::Reader::from_reader(stdout(&assert).as_bytes())
+        .records()
+        .count();
+    assert_eq!(found, count(&emoji, "quotations", |_| true));
+    assert!(stderr(&assert).contains("no article has the id \"nobody\""));
+    let labels = export(
+        &place,
+        &[
+            "doccano",
+            "gold.jsonl",
+            "--label",
+            "LOC",
+            "--type",
+            "direct",
+        ],
+    );
+    let labels = json_lines(&labels);
+    let of = |label: &str| {
+        let all = labels
+            .iter()
+            .flat_map(|line| line["label"].as_array().unwrap());
+        all.filter(|one| one[2] == label).count()
+    };
+    assert_eq!(
+        of("LOC"),
+        count(&records, "entities", |e| e["label"] == "LOC")
+    );
+    assert_eq!((of("PER"), of("indirect")), (0, 0));
+}
+
+#[test]
+fn an_article_in_which_nothing_counts_is_still_an_article() {
+    let (place, records) = place();
+    let lines = |arguments: &[&str]| {
+        let all = [
+            &[
+                "doccano",
+                "gold.jsonl",
+                "--label",
+                "PERpart",
+                "--type",
+                "free_indirect",
+            ],
+            arguments,
+        ]
+        .concat();
+        export(&place, &all).lines().count()
+    };
+    assert_eq!(lines(&[]), records.len());
+    let annotated = lines(&["--only-annotated"]);
+    assert!(annotated < records.len() / 2, "{annotated}");
+    assert_eq!(lines(&["--negatives", "0"]), annotated);
+    let half = lines(&["--negatives", "0.5"]);
+    assert!(annotated < half && half < records.len(), "{half}");
+}
+
+#[test]
+fn sentences_without_annotation_are_kept_by_share() {
+    let (place, _) = place();
+    let sentences =
+        |share: &str| json_lines(&export(&place, &["hf", "gold.jsonl", "--negatives", share]));
+    let is_negative = |line: &Value| {
+        [
+            "ner_tags",
+            "nested_ner_tags",
+            "quotation_tags",
+            "nested_quotation_tags",
+        ]
+        .iter()
+        .all(|column| {
+            line[column]
+                .as_array()
+                .unwrap()
+                .iter()
+                .all(|tag| tag == "O")
+        })
+    };
+    let (all, some, none) = (sentences("1"), sentences("0.5"), sentences("0"));
+    let negatives = |lines: &[Value]| lines.iter().filter(|line| is_negative(line)).count();
+    assert_eq!(negatives(&none), 0);
+    assert_eq!(all.len() - negatives(&all), none.len());
+    assert!(0 < negatives(&some) && negatives(&some) < negatives(&all));
+    assert_eq!(some.len() - negatives(&some), none.len());
+}
+
+#[test]
+fn parts_hang_on_ids_alone_and_are_the_whole() {
+    let (place, records) = place();
+    let split = ["--split", "train=0.6,dev=0.2,test=0.2"];
+    let parts = |name: &str| {
+        ["train", "dev", "test"].map(|part| {
+            let lines = json_lines(&place.read(&format!("{name}.{part}.jsonl")));
+            let ids = lines
+                .iter()
+                .map(|line| line["article"].as_str().unwrap().to_owned());
+            ids.collect::<HashSet<String>>()
+        })
+    };
+    export(
+        &place,
+        &[&["doccano", "gold.jsonl", "-o", "a.jsonl"], &split[..]].concat(),
+    );
+    let mut lines: Vec<String> = place
+        .read("gold.jsonl")
+        .lines()
+        .map(str::to_owned)
+        .collect();
+    lines.reverse();
+    place.write("reversed.jsonl", &(lines.join("\n") + "\n"));
+    export(
+        &place,
+        &[&["doccano", "reversed.jsonl", "-o", "b.jsonl"], &split[..]].concat(),
+    );
+    let (one, other) = (parts("a"), parts("b"));
+    assert_eq!(one, other);
+    assert_eq!(one.iter().map(HashSet::len).sum::<usize>(), records.len());
+    assert!(one.iter().all(|part| !part.is_empty()));
+    assert!(!place.exists("a.jsonl"));
+    let card = place.read("a.jsonl.card.md");
+    assert!(
+        card.contains(&format!("| a.train.jsonl | {} |", one[0].len())),
+        "{card}"
+    );
+}
+
+#[test]
+fn without_text_no_word_of_an_article_is_written() {
+    let (place, records) = place();
+    for format in ["csv", "long", "web-annotation"] {
+        let with = export(&place, &[format, "gold.jsonl"]);
+        let without = export(&place, &[format, "gold.jsonl", "--no-text"]);
+        assert_eq!(
+            with.contains("Frohes 2️⃣0️⃣2️⃣6️⃣"),
+            format != "long",
+            "{format}"
+        );
+        for quotation in records
+            .iter()
+            .flat_map(|r| r["quotations"].as_array().unwrap())
+        {
+            for text in [&quotation["text"], &quotation["speaker"]["text"]] {
+                let text = text.as_str().unwrap();
+                // Short ones stand in names of columns and values by chance.
+                assert!(
+                    text.len() < 12 || !without.contains(text),
+                    "{format}: {text}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn the_card_says_what_was_made_of_what_and_under_which_licence() {
+    let place = Place::new();
+    place.write(
+        "in/a.txt",
+        "Bundeskanzlerin Angela Merkel sagte am Montag in Köln: „Ja.“",
+    );
+    place
+        .wortlaut(&["annotate", "in", "-o", "out.jsonl"])
+        .assert()
+        .code(0);
+    export(
+        &place,
+        &[
+            "csv",
+            "out.jsonl",
+            "-o",
+            "quotations.csv",
+            "--speaker",
+            "Angela Merkel",
+        ],
+    );
+    let card = place.read("quotations.csv.card.md");
+    let manifest: Value = serde_json::from_str(&place.read("out.jsonl.manifest.json")).unwrap();
+    for said in [
+        manifest["output"]["sha256"].as_str().unwrap(),
+        manifest["model"]["digest"].as_str().unwrap(),
+        manifest["model"]["licence"].as_str().unwrap(),
+        manifest["knowledge_base"]["digest"].as_str().unwrap(),
+        "`--speaker Angela Merkel`",
+        "| quotations.csv | 1 |",
+        "wortlaut export csv out.jsonl -o quotations.csv",
+    ] {
+        assert!(card.contains(said), "{said:?} is not in:\n{card}");
+    }
+    let again = place.wortlaut(&["export", "csv", "out.jsonl", "-o", "quotations.csv"]);
+    assert!(stderr(&{ again }.assert().code(2)).contains("--force"));
+}
