@@ -1,16 +1,10 @@
 //! `wortlaut duplicates`: near duplicates are found in any file of texts, and the table says which.
 
-use crate::common::{Place, json_lines, stderr, stdout};
+use crate::common::{self, Place, json_lines, lines, stderr, stdout};
 use serde_json::{Value, json};
 
 fn gold() -> Vec<Value> {
-    let path = format!("{}/corpora/gold/sample.jsonl", env!("CARGO_MANIFEST_DIR"));
-    json_lines(&std::fs::read_to_string(path).unwrap())
-}
-
-fn lines(records: &[Value]) -> String {
-    let lines: Vec<String> = records.iter().map(ToString::to_string).collect();
-    lines.join("\n") + "\n"
+    json_lines(&common::gold(&["sample"]))
 }
 
 /// The table's rows without its header.

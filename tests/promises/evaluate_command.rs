@@ -1,9 +1,8 @@
 //! Promise: `wortlaut evaluate` prints tables or JSON, and names file and line of bad records.
 
 use std::fs;
-use std::path::PathBuf;
 
-use crate::evaluate_support::{article, entity, quotation, tokens};
+use crate::evaluate_support::{article, entity, quotation, tokens, write};
 use assert_cmd::Command;
 use predicates::prelude::*;
 use predicates::str::contains;
@@ -12,16 +11,6 @@ use wortlaut::document::{Label, QuotationType, Record};
 
 fn wortlaut() -> Command {
     Command::new(env!("CARGO_BIN_EXE_wortlaut"))
-}
-
-fn write(folder: &TempDir, name: &str, records: &[Record]) -> PathBuf {
-    let lines: Vec<String> = records
-        .iter()
-        .map(|record| serde_json::to_string(record).unwrap())
-        .collect();
-    let path = folder.path().join(name);
-    fs::write(&path, lines.join("\n")).unwrap();
-    path
 }
 
 fn gold() -> Record {

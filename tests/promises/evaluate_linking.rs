@@ -1,8 +1,6 @@
 //! `evaluate linking`: what became of speakers, whom the base lacks, joint speakers, the mean of articles.
 
-use std::fs;
-
-use crate::evaluate_support::{article, paired, quotation, same, tokens};
+use crate::evaluate_support::{article, paired, quotation, same, tokens, write};
 use assert_cmd::Command;
 use predicates::prelude::*;
 use predicates::str::contains;
@@ -162,17 +160,11 @@ fn each_article_with_speakers_weighs_the_same() {
 #[test]
 fn the_report_shows_them() {
     let folder = tempfile::tempdir().unwrap();
-    let write = |name: &str, records: &[Record]| {
-        let lines: Vec<String> = records
-            .iter()
-            .map(|record| serde_json::to_string(record).unwrap())
-            .collect();
-        let path = folder.path().join(name);
-        fs::write(&path, lines.join("\n")).unwrap();
-        path
-    };
     let (gold, pred) = articles();
-    let (gold, pred) = (write("gold.jsonl", &gold), write("pred.jsonl", &pred));
+    let (gold, pred) = (
+        write(&folder, "gold.jsonl", &gold),
+        write(&folder, "pred.jsonl", &pred),
+    );
     let mut command = Command::new(env!("CARGO_BIN_EXE_wortlaut"));
     command
         .env_remove("WORTLAUT_ACTORS")

@@ -2,19 +2,8 @@
 
 use std::collections::HashSet;
 
-use crate::common::{Place, json_lines, stderr, stdout};
+use crate::common::{Place, json_lines, place_with_gold, stderr, stdout};
 use serde_json::Value;
-
-/// A place with our gold in `gold.jsonl`.
-fn place() -> (Place, Vec<Value>) {
-    let place = Place::new();
-    let root = env!("CARGO_MANIFEST_DIR");
-    let read = |name| std::fs::read_to_string(format!("{root}/corpora/gold/{name}.jsonl")).unwrap();
-    let gold = ["sample", "hard"].map(read).concat();
-    place.write("gold.jsonl", &gold);
-    let records = json_lines(&gold);
-    (place, records)
-}
 
 fn export(place: &Place, arguments: &[&str]) -> String {
     let arguments = [&["export"], arguments].concat();
@@ -30,7 +19,7 @@ fn count(records: &[Value], list: &str, counts: impl Fn(&Value) -> bool) -> usiz
 
 #[test]
 fn wrong_values_are_usage_errors_that_list_the_known_ones() {
-    let (place, _) = place();
+    let (place, _) = place_with_gold();
     for (arguments, known) in [
         (&["cvs"][..], "quotations-json"),
         (&["csv", "--label", "PERSON"], "PERderiv"),
@@ -59,7 +48,7 @@ fn wrong_values_are_usage_errors_that_list_the_known_ones() {
 
 #[test]
 fn only_what_is_asked_for_is_exported() {
-    let (place, records) = place();
+    let (place, records) = place_with_gold();
     let rows = |arguments: &[&str]| {
         let table = export(&place, &[&["csv", "gold.jsonl"], arguments].concat());
         csv::Reader::from_reader(table.as_bytes()).records().count()
@@ -130,7 +119,7 @@ fn only_what_is_asked_for_is_exported() {
 
 #[test]
 fn an_article_in_which_nothing_counts_is_still_an_article() {
-    let (place, records) = place();
+    let (place, records) = place_with_gold();
     let lines = |arguments: &[&str]| {
         let all = [
             &[
@@ -156,7 +145,7 @@ fn an_article_in_which_nothing_counts_is_still_an_article() {
 
 #[test]
 fn sentences_without_annotation_are_kept_by_share() {
-    let (place, _) = place();
+    let (place, _) = place_with_gold();
     let sentences =
         |share: &str| json_lines(&export(&place, &["hf", "gold.jsonl", "--negatives", share]));
     let is_negative = |line: &Value| {
@@ -185,7 +174,7 @@ fn sentences_without_annotation_are_kept_by_share() {
 
 #[test]
 fn parts_hang_on_ids_alone_and_are_the_whole() {
-    let (place, records) = place();
+    let (place, records) = place_with_gold();
     let split = ["--split", "train=0.6,dev=0.2,test=0.2"];
     let parts = |name: &str| {
         ["train", "dev", "test"].map(|part| {
@@ -225,7 +214,7 @@ fn parts_hang_on_ids_alone_and_are_the_whole() {
 
 #[test]
 fn without_text_no_word_of_an_article_is_written() {
-    let (place, records) = place();
+    let (place, records) = place_with_gold();
     for format in ["csv", "long", "web-annotation"] {
         let with = export(&place, &[format, "gold.jsonl"]);
         let without = export(&place, &[format, "gold.jsonl", "--no-text"]);

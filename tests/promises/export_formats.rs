@@ -2,19 +2,8 @@
 
 use std::collections::HashMap;
 
-use crate::common::{Place, json_lines, stdout};
+use crate::common::{Place, json_lines, place_with_gold, stdout};
 use serde_json::{Value, json};
-
-/// A place with our gold in `gold.jsonl`, and the records.
-fn place() -> (Place, Vec<Value>) {
-    let place = Place::new();
-    let root = env!("CARGO_MANIFEST_DIR");
-    let read = |name| std::fs::read_to_string(format!("{root}/corpora/gold/{name}.jsonl")).unwrap();
-    let gold = ["sample", "hard"].map(read).concat();
-    place.write("gold.jsonl", &gold);
-    let records = json_lines(&gold);
-    (place, records)
-}
 
 fn run(place: &Place, arguments: &[&str]) -> String {
     stdout(&place.wortlaut(arguments).assert().code(0))
@@ -36,7 +25,7 @@ fn slice(text: &Value, start: &Value, end: &Value) -> String {
 
 #[test]
 fn every_format_is_what_it_was() {
-    let (place, records) = place();
+    let (place, records) = place_with_gold();
     let emoji = records
         .iter()
         .find(|record| record["id"] == "emoji")
@@ -63,7 +52,7 @@ fn every_format_is_what_it_was() {
 
 #[test]
 fn quotations_come_back_from_the_published_form_as_they_were() {
-    let (place, records) = place();
+    let (place, records) = place_with_gold();
     place.write("set.jsonl", &export(&place, "quotations-json"));
     let back = json_lines(&run(&place, &["import", "wikinews", "set.jsonl"]));
     assert_eq!(back.len(), records.len());
@@ -94,7 +83,7 @@ fn quotations_come_back_from_the_published_form_as_they_were() {
 
 #[test]
 fn entities_come_back_from_columns() {
-    let (place, records) = place();
+    let (place, records) = place_with_gold();
     // Label, text without its blanks, which cannot be told from columns, and layer: 0, 1, …
     let entities = |records: &[Value]| {
         let mut all = Vec::new();
@@ -135,7 +124,7 @@ fn entities_come_back_from_columns() {
 
 #[test]
 fn utf_16_offsets_slice_the_text_in_label_studio() {
-    let (place, _) = place();
+    let (place, _) = place_with_gold();
     let tasks: Value = serde_json::from_str(&export(&place, "label-studio")).unwrap();
     let mut spans = 0;
     for task in tasks.as_array().unwrap() {
@@ -159,7 +148,7 @@ fn utf_16_offsets_slice_the_text_in_label_studio() {
 
 #[test]
 fn code_points_slice_the_text_in_all_others() {
-    let (place, records) = place();
+    let (place, records) = place_with_gold();
     let table = export(&place, "csv");
     let mut table = csv::Reader::from_reader(table.as_bytes());
     let columns = table.headers().unwrap().clone();
@@ -198,7 +187,7 @@ fn code_points_slice_the_text_in_all_others() {
 
 #[test]
 fn a_span_of_prodigy_is_its_tokens_the_last_included() {
-    let (place, _) = place();
+    let (place, _) = place_with_gold();
     for task in json_lines(&export(&place, "prodigy")) {
         let token = |id: &Value| &task["tokens"][id.as_u64().unwrap() as usize];
         for token in task["tokens"].as_array().unwrap() {
@@ -223,7 +212,7 @@ fn a_span_of_prodigy_is_its_tokens_the_last_included() {
 
 #[test]
 fn tokens_and_single_blanks_make_up_the_text_in_spacy() {
-    let (place, _) = place();
+    let (place, _) = place_with_gold();
     for document in json_lines(&export(&place, "spacy")) {
         let mut end = 0;
         for token in document["tokens"].as_array().unwrap() {
@@ -243,7 +232,7 @@ fn tokens_and_single_blanks_make_up_the_text_in_spacy() {
 
 #[test]
 fn relations_of_doccano_join_entities_that_are_there() {
-    let (place, records) = place();
+    let (place, records) = place_with_gold();
     let mut speakers = 0;
     for (line, record) in json_lines(&export(&place, "doccano-relations"))
         .iter()

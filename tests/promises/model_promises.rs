@@ -1,22 +1,10 @@
 //! What the shipped model promises: offsets, nothing cut off, independence of everything around an
 //! article, style of marks, and that it finds what our own gold holds.
 
-use std::fs;
-use std::path::Path;
-use std::sync::LazyLock;
-
+use crate::common::{self, ANNOTATOR};
 use unicode_normalization::UnicodeNormalization as _;
-use wortlaut::annotate::{Annotator, Settings};
 use wortlaut::document::{Article, CharIndex, QuotationType, Record, Span};
 use wortlaut::evaluate;
-
-static ANNOTATOR: LazyLock<Annotator> = LazyLock::new(|| {
-    let settings = Settings {
-        tokens: true,
-        ..Settings::default()
-    };
-    Annotator::open(&settings).unwrap()
-});
 
 fn annotate(text: &str) -> Record {
     let article = Article {
@@ -28,14 +16,9 @@ fn annotate(text: &str) -> Record {
 }
 
 fn gold(name: &str) -> Vec<Record> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("corpora/gold")
-        .join(name);
-    fs::read_to_string(path)
-        .unwrap()
-        .lines()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect()
+    let gold = common::gold(&[name]);
+    let record = |line| serde_json::from_str(line).unwrap();
+    gold.lines().map(record).collect()
 }
 
 fn every_span(record: &Record) -> Vec<(Span, Option<&str>)> {
@@ -69,7 +52,7 @@ fn every_span(record: &Record) -> Vec<(Span, Option<&str>)> {
 
 #[test]
 fn every_span_slices_the_text_as_read() {
-    for input in gold("sample.jsonl").iter().chain(&gold("hard.jsonl")) {
+    for input in gold("sample").iter().chain(&gold("hard")) {
         let record = annotate(&input.text);
         assert_eq!(record.text, input.text);
         let index = CharIndex::new(&record.text);
@@ -136,7 +119,7 @@ fn a_direct_quotation_is_found_in_every_style_of_marks() {
 
 #[test]
 fn decomposed_letters_give_the_same_annotations() {
-    for input in gold("sample.jsonl").iter().take(6) {
+    for input in gold("sample").iter().take(6) {
         let composed: String = input.text.nfc().collect();
         let decomposed: String = input.text.nfd().collect();
         let (a, b) = (annotate(&composed), annotate(&decomposed));
@@ -153,7 +136,7 @@ fn decomposed_letters_give_the_same_annotations() {
 
 #[test]
 fn our_own_gold_is_found() {
-    let found: Vec<Record> = gold("sample.jsonl")
+    let found: Vec<Record> = gold("sample")
         .into_iter()
         .map(|input| {
             let article = Article {
@@ -164,7 +147,7 @@ fn our_own_gold_is_found() {
             ANNOTATOR.record(article).unwrap().0
         })
         .collect();
-    let expected = gold("sample.jsonl").into_iter().map(Ok);
+    let expected = gold("sample").into_iter().map(Ok);
     let pairing = evaluate::pair(expected, found.into_iter().map(Ok)).unwrap();
     let quotations = evaluate::quotations::score(&pairing).unwrap();
     let entities = evaluate::entities::score(

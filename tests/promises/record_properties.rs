@@ -1,22 +1,13 @@
 //! What holds for the record of every text, as the shipped model and knowledge base make it.
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::path::Path;
 use std::sync::LazyLock;
 
+use crate::common::{self, ANNOTATOR};
 use proptest::prelude::*;
 use wortlaut::actors::{KnowledgeBase, Linker};
-use wortlaut::annotate::{Annotator, Settings};
 use wortlaut::document::{Article, CharIndex, Record, Span, faults};
 
-static ANNOTATOR: LazyLock<Annotator> = LazyLock::new(|| {
-    let settings = Settings {
-        tokens: true,
-        ..Settings::default()
-    };
-    Annotator::open(&settings).unwrap()
-});
 static LINKER: LazyLock<Linker> = LazyLock::new(|| Linker::new(KnowledgeBase::find(&[]).unwrap()));
 
 fn annotate(text: &str) -> Record {
@@ -75,12 +66,9 @@ proptest! {
 
 /// The hard cases of our own.
 fn hard() -> Vec<Record> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpora/gold/hard.jsonl");
-    fs::read_to_string(path)
-        .unwrap()
-        .lines()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect()
+    let gold = common::gold(&["hard"]);
+    let record = |line| serde_json::from_str(line).unwrap();
+    gold.lines().map(record).collect()
 }
 
 const MARKS: [char; 10] = ['„', '“', '”', '»', '«', '"', '‚', '‘', '›', '‹'];

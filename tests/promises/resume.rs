@@ -6,7 +6,7 @@
 
 use std::fmt::Write as _;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
@@ -66,6 +66,16 @@ impl Place {
 
     fn run(&self, out: &str, more: &[&str]) -> Output {
         self.command(out, more).output().unwrap()
+    }
+
+    /// Waits until the first frame of this run is in its journal.
+    fn await_frame(&self, out: &str) {
+        let journal = self.path(&format!("{out}.journal"));
+        let began = Instant::now();
+        let lines = || fs::read_to_string(&journal).map_or(0, |text| text.lines().count());
+        while lines() < 2 && began.elapsed().as_secs() < 60 {
+            std::thread::sleep(Duration::from_millis(5));
+        }
     }
 
     fn read(&self, name: &str) -> Vec<u8> {
@@ -165,12 +175,7 @@ fn a_run_asked_to_stop_ends_at_a_frame_and_goes_on() {
     assert_eq!(place.run("whole.jsonl", &[]).status.code(), Some(3));
     for signal in ["-INT", "-TERM", "-USR1"] {
         let mut child = place.command("out.jsonl", &[]).spawn().unwrap();
-        // Wait until the first frame is in the journal.
-        let began = Instant::now();
-        let frames = |path: &Path| fs::read_to_string(path).map_or(0, |text| text.lines().count());
-        while frames(&place.path("out.jsonl.journal")) < 2 && began.elapsed().as_secs() < 60 {
-            std::thread::sleep(Duration::from_millis(5));
-        }
+        place.await_frame("out.jsonl");
         assert!(end(&mut child, Duration::ZERO, signal));
         let output = child.wait_with_output().unwrap();
         let said = String::from_utf8_lossy(&output.stderr);
@@ -196,11 +201,7 @@ fn an_interrupted_run_says_so_to_machines() {
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
-    let began = Instant::now();
-    let frames = |path: &Path| fs::read_to_string(path).map_or(0, |text| text.lines().count());
-    while frames(&place.path("out.jsonl.journal")) < 2 && began.elapsed().as_secs() < 60 {
-        std::thread::sleep(Duration::from_millis(5));
-    }
+    place.await_frame("out.jsonl");
     assert!(end(&mut child, Duration::ZERO, "-TERM"));
     let output = child.wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(4));
@@ -243,11 +244,7 @@ fn an_update_killed_gives_the_bytes_of_a_full_run() {
         .stderr(Stdio::null())
         .spawn()
         .unwrap();
-    let began = Instant::now();
-    let frames = |path: &Path| fs::read_to_string(path).map_or(0, |text| text.lines().count());
-    while frames(&place.path("out.jsonl.journal")) < 2 && began.elapsed().as_secs() < 60 {
-        std::thread::sleep(Duration::from_millis(5));
-    }
+    place.await_frame("out.jsonl");
     end(&mut child, Duration::ZERO, "-KILL");
     child.wait().unwrap();
     let output = place.run("out.jsonl", &update);
@@ -265,11 +262,7 @@ fn what_was_made_with_something_else_is_not_gone_on_with() {
         .stderr(Stdio::null())
         .spawn()
         .unwrap();
-    let began = Instant::now();
-    let lines = |path: &Path| fs::read_to_string(path).map_or(0, |text| text.lines().count());
-    while lines(&place.path("out.jsonl.journal")) < 2 && began.elapsed().as_secs() < 60 {
-        std::thread::sleep(Duration::from_millis(5));
-    }
+    place.await_frame("out.jsonl");
     assert!(end(&mut child, Duration::ZERO, "-KILL"));
     child.wait().unwrap();
     let output = place.run("out.jsonl", &["--no-tokens"]);

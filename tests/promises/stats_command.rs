@@ -1,17 +1,11 @@
 //! `wortlaut stats`: counts agree with the records, in words, CSV and JSON.
 
-use crate::common::{Place, json_lines, stderr, stdout};
+use crate::common::{self, Place, json_lines, lines, stderr, stdout};
 use serde_json::{Value, json};
 use unicode_width::UnicodeWidthStr;
 
 fn gold() -> Vec<Value> {
-    let path = format!("{}/corpora/gold/sample.jsonl", env!("CARGO_MANIFEST_DIR"));
-    json_lines(&std::fs::read_to_string(path).unwrap())
-}
-
-fn lines(records: &[Value]) -> String {
-    let lines: Vec<String> = records.iter().map(ToString::to_string).collect();
-    lines.join("\n") + "\n"
+    json_lines(&common::gold(&["sample"]))
 }
 
 /// Two articles in which Ida Kern speaks about the SPD and herself, with Jo Alt, and one without

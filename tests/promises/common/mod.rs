@@ -2,11 +2,13 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use assert_cmd::Command;
 use assert_cmd::assert::Assert;
 use serde_json::Value;
 use tempfile::TempDir;
+use wortlaut::annotate::{Annotator, Settings};
 
 /// A temporary directory.
 pub struct Place(TempDir);
@@ -77,3 +79,34 @@ pub fn json_lines(text: &str) -> Vec<Value> {
         .map(|line| serde_json::from_str(line).unwrap())
         .collect()
 }
+
+/// Our own gold of these names (`sample`, `hard`), as lines.
+pub fn gold(names: &[&str]) -> String {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpora/gold");
+    let read = |name: &&str| fs::read_to_string(folder.join(format!("{name}.jsonl"))).unwrap();
+    names.iter().map(read).collect()
+}
+
+/// Values as lines.
+pub fn lines(values: &[Value]) -> String {
+    let lines: Vec<String> = values.iter().map(ToString::to_string).collect();
+    lines.join("\n") + "\n"
+}
+
+/// A place with all of our gold in `gold.jsonl`, and the records.
+pub fn place_with_gold() -> (Place, Vec<Value>) {
+    let place = Place::new();
+    let gold = gold(&["sample", "hard"]);
+    place.write("gold.jsonl", &gold);
+    let records = json_lines(&gold);
+    (place, records)
+}
+
+/// The shipped model: opened once for all tests that need no program around it.
+pub static ANNOTATOR: LazyLock<Annotator> = LazyLock::new(|| {
+    let settings = Settings {
+        tokens: true,
+        ..Settings::default()
+    };
+    Annotator::open(&settings).unwrap()
+});

@@ -1,5 +1,9 @@
 //! Records of made-up articles for the tests of scoring: token `n` stands at code points 3n to 3n+2.
 
+use std::fs;
+use std::path::PathBuf;
+
+use tempfile::TempDir;
 use wortlaut::document::{
     Entity, Label, Medium, Quotation, QuotationType, Record, SCHEMA, Score, ScoredSpan, Span,
     Speaker,
@@ -99,4 +103,15 @@ pub fn paired(gold: &[Record], pred: &[Record]) -> Pairing {
 #[track_caller]
 pub fn same(found: f64, expected: f64) {
     assert!((found - expected).abs() < 1e-9, "{found} is not {expected}");
+}
+
+/// Writes records as lines.
+pub fn write(folder: &TempDir, name: &str, records: &[Record]) -> PathBuf {
+    let lines: Vec<String> = records
+        .iter()
+        .map(|record| serde_json::to_string(record).unwrap())
+        .collect();
+    let path = folder.path().join(name);
+    fs::write(&path, lines.join("\n")).unwrap();
+    path
 }
