@@ -8,8 +8,10 @@
 
 pub mod document;
 pub mod error;
+mod formula;
 mod hex;
 mod places;
+mod splitmix;
 
 pub mod text;
 

@@ -7,7 +7,7 @@ use super::record_file::RecordFile;
 use crate::corpus::import::read_records;
 use crate::document::{Entity, Record, Variant};
 use crate::error::{Error, Result};
-use crate::export::harmless;
+use crate::formula::harmless;
 
 /// The files of a command that makes a table.
 #[derive(Debug, clap::Args)]

@@ -75,12 +75,32 @@ pub fn is_plain(path: &Path) -> Result<bool> {
 /// # Errors
 /// When it cannot be read.
 pub fn digest(path: &Path) -> Result<(u64, String)> {
-    let digest = || {
-        let mut digest = Sha256::new();
-        let bytes = io::copy(&mut File::open(path)?, &mut digest)?;
-        Ok((bytes, hex(&digest.finalize())))
-    };
-    digest().map_err(|error| Error::io(path, error))
+    let (bytes, digest) = File::open(path)
+        .and_then(|mut file| digest_of(&mut file))
+        .map_err(|error| Error::io(path, error))?;
+    Ok((bytes, hex(&digest.finalize())))
+}
+
+/// SHA-256 of the file as it stands, of whose lines the digest is known: of a plain file it is that
+/// of the file, others are read once more.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn digest_beside(path: &Path, lines: Sha256) -> Result<String> {
+    if is_plain(path)? {
+        return Ok(hex(&lines.finalize()));
+    }
+    digest(path).map(|(_, digest)| digest)
+}
+
+/// Length in bytes and digest of a file from where it stands to its end.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn digest_of(file: &mut File) -> io::Result<(u64, Sha256)> {
+    let mut digest = Sha256::new();
+    let bytes = io::copy(file, &mut digest)?;
+    Ok((bytes, digest))
 }
 
 /// The lines of a stream that can be read only once.

@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use crate::corpus::write::id_key;
 use crate::error::{Error, Result};
+use crate::formula::bare;
 
 /// Of each article whether it is the first of its group; about 20 bytes an article.
 #[derive(Debug)]
@@ -96,13 +97,5 @@ impl Groups {
     /// How many groups have not been met.
     pub const fn missing(&self) -> usize {
         self.known - self.taken
-    }
-}
-
-/// An id without the apostrophe that keeps spreadsheets from taking it for a formula.
-fn bare(id: &str) -> &str {
-    match id.strip_prefix('\'') {
-        Some(rest) if rest.starts_with(['=', '+', '-', '@', '\t', '\r']) => rest,
-        _ => id,
     }
 }

@@ -5,6 +5,8 @@
 //! share of orders in which two signatures agree estimates it, with a standard error of at most 0.045
 //! for 126 orders.
 
+use crate::splitmix::{mix, next};
+
 /// Orders, each by a multiplication with an odd number.
 pub(super) const ORDERS: usize = 126;
 /// Of each smallest hash 16 bits are kept: others agree by chance once in 65,536.
@@ -43,17 +45,5 @@ impl Signature {
 /// Factor and mask of each order.
 fn orders() -> [(u64, u64); ORDERS] {
     let mut state = SEED;
-    let mut next = || {
-        state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        mix(state)
-    };
-    std::array::from_fn(|_| (next() | 1, next()))
-}
-
-/// The last step of `SplitMix64` (Steele, Lea and Flood 2014): every bit of the output hangs on every
-/// bit of the input.
-const fn mix(mut number: u64) -> u64 {
-    number = (number ^ (number >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    number = (number ^ (number >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    number ^ (number >> 31)
+    std::array::from_fn(|_| (next(&mut state) | 1, next(&mut state)))
 }

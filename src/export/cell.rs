@@ -2,15 +2,7 @@
 
 use std::io::{self, Write};
 
-/// A cell that no spreadsheet takes for a formula: one that begins like one gets an apostrophe,
-/// and NUL, which no reader of tables takes, is a blank.
-pub fn harmless(cell: &str) -> String {
-    let cell = cell.replace('\0', " ");
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        return format!("'{cell}");
-    }
-    cell
-}
+use crate::formula::harmless;
 
 /// Writes rows of a table, parted by commas.
 pub fn rows(out: &mut dyn Write, rows: &[Vec<String>]) -> io::Result<()> {
@@ -42,16 +34,6 @@ pub fn token(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn cells_that_begin_like_a_formula_get_an_apostrophe() {
-        for cell in ["=1+1", "+49", "-1", "@sum", "\tx", "\rx"] {
-            assert_eq!(harmless(cell), format!("'{cell}"));
-        }
-        for cell in ["", "1", "a=b", "'t Hooft", "–x"] {
-            assert_eq!(harmless(cell), cell);
-        }
-    }
 
     #[test]
     fn nothing_in_a_column_parts_columns_or_lines() {

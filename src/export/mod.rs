@@ -27,7 +27,6 @@ mod words;
 use std::io::{self, Write};
 
 pub use card::{Card, Counted, Source};
-pub use cell::harmless;
 pub use format::{Format, Unit};
 pub use share::{Part, Split, fraction};
 pub use tags::Scheme;

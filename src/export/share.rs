@@ -4,13 +4,12 @@ use std::str::FromStr;
 
 use sha2::{Digest, Sha256};
 
+use crate::hex::leading;
+
 /// A number in [0, 1) that hangs on `key` alone: the first 8 bytes of its SHA-256, big-endian, as a
 /// fraction of 2⁶⁴ (53 bits of it).
 pub fn fraction(key: &str) -> f64 {
-    let digest = Sha256::digest(key);
-    let mut first = [0; 8];
-    first.copy_from_slice(&digest[..8]);
-    (u64::from_be_bytes(first) >> 11) as f64 / (1_u64 << 53) as f64
+    (leading(&Sha256::digest(key)) >> 11) as f64 / (1_u64 << 53) as f64
 }
 
 /// Whether the part without annotation that `key` names is kept.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::io::{self, Write};
 
 use super::{Export, Options, cell};
-use crate::document::{Actor, Quotation, ScoredSpan, Span};
+use crate::document::{Actor, CharIndex, Quotation, ScoredSpan, Span};
 use crate::filter::Selected;
 use crate::hex::sha256;
 
@@ -55,12 +55,12 @@ impl Quotations {
         &self,
         article: &Selected<'_>,
         actors: &HashMap<&str, &Actor>,
+        index: &CharIndex<'_>,
         digest: &str,
         quotation: &Quotation,
     ) -> Vec<String> {
         let record = article.record;
         let speaker = &quotation.speaker;
-        let index = crate::document::CharIndex::new(&record.text);
         let words = |spans: &[ScoredSpan]| {
             let texts = spans.iter().map(|span| index.slice(span.span()));
             self.words(&texts.collect::<Vec<_>>().join(" … "))
@@ -142,10 +142,12 @@ impl Export for Quotations {
     }
 
     fn record(&mut self, article: &Selected<'_>, out: &mut dyn Write) -> io::Result<()> {
-        let (actors, digest) = (article.actors(), sha256(article.record.text.as_bytes()));
+        let text = &article.record.text;
+        let (index, digest) = (CharIndex::new(text), sha256(text.as_bytes()));
+        let actors = article.actors();
         let rows = article.quotations.iter();
         let rows: Vec<_> = rows
-            .map(|quotation| self.row(article, &actors, &digest, quotation))
+            .map(|quotation| self.row(article, &actors, &index, &digest, quotation))
             .collect();
         cell::rows(out, &rows)
     }

@@ -3,11 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use sha2::{Digest, Sha256};
-
 use super::{Heads, Manifest, Tokenizer, Weights};
 use crate::error::{Error, Result};
-use crate::hex::hex;
+use crate::hex::sha256;
 use crate::places::Shipped;
 
 const MANIFEST: &str = "manifest.json";
@@ -77,7 +75,7 @@ impl Bundle {
         let heads = Heads::new(&manifest, &weights)?;
         Ok(Self {
             folder: folder.to_owned(),
-            digest: hex(&Sha256::digest(&bytes)),
+            digest: sha256(&bytes),
             manifest,
             tokenizer,
             heads,
@@ -131,7 +129,7 @@ fn checked(manifest: &Manifest, folder: &Path, name: &str) -> Result<Vec<u8>> {
             path.display()
         )));
     };
-    let found = hex(&Sha256::digest(&bytes));
+    let found = sha256(&bytes);
     if &found == expected {
         return Ok(bytes);
     }

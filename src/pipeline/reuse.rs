@@ -14,7 +14,6 @@ use crate::corpus::select::{Key, key};
 use crate::corpus::write::Manifest;
 use crate::document::{Article, Record};
 use crate::error::{Error, Result};
-use crate::hex::hex;
 use crate::text;
 
 /// An earlier output: where each record stands in its file. Some 40 bytes a record are kept.
@@ -70,13 +69,7 @@ impl Old {
             });
             byte_start += read as u64;
         }
-        // The lines are only the file itself if it is not packed.
-        let digest = if record_lines::is_plain(path)? {
-            hex(&digest.finalize())
-        } else {
-            record_lines::digest(path)?.1
-        };
-        if digest != manifest.output.sha256 {
+        if record_lines::digest_beside(path, digest)? != manifest.output.sha256 {
             return Err(Error::Check(format!(
                 "{}: was changed after it was written (its SHA-256 is not that of its manifest); \
                  annotate without --update",

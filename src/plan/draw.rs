@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 
 use crate::corpus::read::Place;
 use crate::document::Article;
+use crate::hex::leading;
 
 /// Articles with fewer code points are one stratum.
 const SHORTEST: u64 = 128;
@@ -133,9 +134,7 @@ impl Drawing {
         hash.update(self.seed.to_le_bytes());
         hash.update(self.offered.to_le_bytes());
         self.offered += 1;
-        let mut first = [0; 8];
-        first.copy_from_slice(&hash.finalize()[..8]);
-        u64::from_be_bytes(first)
+        leading(&hash.finalize())
     }
 
     /// What is known of all articles, by stratum.

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use super::draw::Chosen;
 use super::process::{cpu_seconds, peak_memory};
-use crate::corpus::read::{Entry, Place};
+use crate::corpus::read::Entry;
 use crate::corpus::write::{FRAME_ENTRIES, Packing, Quarantined, Sink};
 use crate::document::Article;
 use crate::error::{Error, Result};
@@ -152,7 +152,7 @@ pub fn measure<A: Annotate>(
 fn entry(row: u64, chosen: Chosen) -> Entry {
     let Chosen { place, article, .. } = chosen;
     Entry {
-        place: Place { ..place },
+        place,
         raw: String::new(),
         outcome: Ok(Article { row, ..article }),
     }

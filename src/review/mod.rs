@@ -10,4 +10,4 @@ mod terminal;
 mod visible;
 
 pub use terminal::TerminalView;
-pub use visible::{steers, visible};
+pub use visible::{one_line, steers, visible};

@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
 /// `text` with everything invisible that could steer a terminal or turn the order of the letters
 /// around written out: an escape character becomes `\u{1b}`.
 ///
@@ -21,6 +23,24 @@ pub fn visible(text: &str) -> String {
         }
     }
     shown
+}
+
+/// `text` on one line of at most `width` columns; what is cut off leaves `…`.
+pub fn one_line(text: &str, width: usize) -> String {
+    let text = visible(text).replace(['\n', '\t'], " ");
+    if text.width() <= width {
+        return text;
+    }
+    let mut cut = String::new();
+    let mut used = 1;
+    for character in text.chars() {
+        used += character.width().unwrap_or_default();
+        if used > width {
+            break;
+        }
+        cut.push(character);
+    }
+    cut + "…"
 }
 
 /// Whether a terminal might obey it: control characters, bidirectional marks, invisible formats and line separators.

@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+use unicode_width::UnicodeWidthStr;
 
-use crate::review::visible;
+use crate::review::{one_line, visible};
 
 /// The columns of a name.
 pub const NAME: usize = 18;
@@ -13,21 +13,9 @@ const WIDTH: usize = 80;
 
 /// A name in a column of its own, cut where it is too long.
 pub fn padded(name: &str) -> String {
-    let name = visible(name).replace(['\n', '\t'], " ");
-    let mut shown = String::new();
-    let mut width = 0;
-    let whole = name.width() < NAME;
-    for character in name.chars() {
-        let next = width + character.width().unwrap_or_default();
-        if !whole && next > NAME - 2 {
-            shown.push('…');
-            width += 1;
-            break;
-        }
-        shown.push(character);
-        width = next;
-    }
-    shown + &" ".repeat(NAME - width)
+    let shown = one_line(name, NAME - 1);
+    let rest = NAME - shown.width();
+    shown + &" ".repeat(rest)
 }
 
 /// `words` behind `head`, wrapped; further lines behind `indent`.

@@ -2,10 +2,10 @@
 
 use std::fmt::Write as _;
 
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+use unicode_width::UnicodeWidthStr;
 
 use crate::evaluate::table::{Table, percent};
-use crate::review::visible;
+use crate::review::one_line;
 use crate::stats::{Counts, Field, Row, Summary};
 
 /// Columns of a name, or of two.
@@ -135,24 +135,12 @@ fn share(part: u64, whole: u64) -> String {
 /// A name of at most `width` columns that steers no terminal; what stands in brackets behind it goes
 /// first.
 fn name(name: &str, width: usize) -> String {
-    let name = visible(name).replace(['\n', '\t'], " ");
-    if name.width() <= width {
-        return name;
+    let whole = one_line(name, usize::MAX);
+    if whole.width() <= width {
+        return whole;
     }
-    let name = name
+    let bare = whole
         .rsplit_once(" (")
-        .map_or(name.as_str(), |(bare, _)| bare);
-    if name.width() <= width {
-        return name.to_owned();
-    }
-    let mut cut = String::new();
-    let mut used = 1;
-    for character in name.chars() {
-        used += character.width().unwrap_or_default();
-        if used > width {
-            break;
-        }
-        cut.push(character);
-    }
-    cut + "…"
+        .map_or(whole.as_str(), |(bare, _)| bare);
+    one_line(bare, width)
 }

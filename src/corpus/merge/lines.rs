@@ -10,7 +10,6 @@ use sha2::{Digest, Sha256};
 use crate::corpus::packed::Unpacked;
 use crate::corpus::record_lines;
 use crate::error::{Error, Result};
-use crate::hex::hex;
 
 /// Row and id, in records as in lines of the quarantine; the rest is not looked at.
 #[derive(Deserialize)]
@@ -103,11 +102,7 @@ impl Lines {
 
     /// SHA-256 of the file, once all its lines are read.
     pub fn digest(&self) -> Result<String> {
-        // What was read is only the file itself if it is not packed.
-        if record_lines::is_plain(&self.path)? {
-            return Ok(hex(&self.digest.clone().finalize()));
-        }
-        record_lines::digest(&self.path).map(|(_, digest)| digest)
+        record_lines::digest_beside(&self.path, self.digest.clone())
     }
 
     /// A fault in the line at which it is.

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::corpus::read::Entry;
+use crate::hex::hex;
 
 /// All entries of an input, whatever became of them.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
@@ -37,7 +38,7 @@ impl InputIds {
     pub fn so_far(&self) -> Ids {
         Ids {
             count: self.count,
-            digest: format!("{:x}", self.digest.clone().finalize()),
+            digest: hex(&self.digest.clone().finalize()),
         }
     }
 

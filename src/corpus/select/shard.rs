@@ -7,6 +7,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::hex::leading;
+
 /// Shard `index` of `count`. An article belongs to the shard `h % count + 1`, where `h` are the
 /// first 8 bytes of the SHA-256 of its id, read as a big-endian number; so the same id is always
 /// in the same shard, and every id is in one.
@@ -51,10 +53,7 @@ impl FromStr for Shard {
 impl Shard {
     /// The index, from 1, of the shard of `count` to which `id` belongs.
     pub fn of(id: &str, count: u64) -> u64 {
-        let digest = Sha256::digest(id);
-        let mut first = [0; 8];
-        first.copy_from_slice(&digest[..8]);
-        u64::from_be_bytes(first) % count.max(1) + 1
+        leading(&Sha256::digest(id)) % count.max(1) + 1
     }
 
     /// Whether `id` belongs to it.

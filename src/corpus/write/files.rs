@@ -12,8 +12,9 @@ use super::existing::{Existing, check, lock};
 use super::frames::{self, Packing, offered};
 use super::journal::{self, Checkpoint, Fingerprint, Frame, Journal};
 use super::paths::{OutputPaths, remove};
-use super::written::{digest, ids};
+use super::written::ids;
 use super::{Quarantined, Sink, failpoint};
+use crate::corpus::record_lines;
 use crate::error::{Error, Result};
 
 /// Writes a run's files. Unless [`Files::finish`] is called, `OUT` stays as it was, and the same
@@ -140,7 +141,8 @@ impl Files {
             ));
         }
         part.set_len(frame.part).map_err(at)?;
-        let digest = digest(&mut part).map_err(at)?;
+        part.seek(SeekFrom::Start(0)).map_err(at)?;
+        let (_, digest) = record_lines::digest_of(&mut part).map_err(at)?;
         let ids = ids(&paths.part)?;
         if ids.records != frame.checkpoint.counts.annotated {
             return Err(damaged(

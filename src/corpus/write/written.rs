@@ -1,33 +1,14 @@
 //! What an earlier run has written, read again when another goes on with it.
 
 use std::collections::HashSet;
-use std::fs::File;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::io::{self, BufRead, Read, Seek, SeekFrom};
+use std::io::BufRead;
 use std::path::Path;
 
 use serde::Deserialize;
-use sha2::{Digest, Sha256};
 
 use crate::corpus::packed;
 use crate::error::{Error, Result};
-
-/// The digest of a file up to its end, where it is left.
-///
-/// # Errors
-/// When it cannot be read.
-pub fn digest(file: &mut File) -> io::Result<Sha256> {
-    let mut digest = Sha256::new();
-    let mut buffer = vec![0; 1 << 18];
-    file.seek(SeekFrom::Start(0))?;
-    loop {
-        let read = file.read(&mut buffer)?;
-        if read == 0 {
-            return Ok(digest);
-        }
-        digest.update(&buffer[..read]);
-    }
-}
 
 /// The ids of a file of records.
 pub struct Ids {

@@ -4,6 +4,7 @@
 use super::Engine;
 use crate::error::Result;
 use crate::model::{Bundle, Matrix};
+use crate::splitmix;
 
 /// A text with these words makes the engine panic.
 const PANIC: &str = "Absturz im Prüfstand";
@@ -52,14 +53,10 @@ impl Fake {
     }
 }
 
-/// The next number of a series between -1 and 1 (splitmix64, Steele et al. 2014).
+/// The next number of a series between -1 and 1.
 fn noise(state: &mut u64) -> f32 {
-    *state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
-    let mut bits = *state;
-    bits = (bits ^ (bits >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    bits = (bits ^ (bits >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
     // The upper 24 bits are what an f32 holds exactly.
-    ((bits ^ (bits >> 31)) >> 40) as f32 / (1 << 23) as f32 - 1.0
+    (splitmix::next(state) >> 40) as f32 / (1 << 23) as f32 - 1.0
 }
 
 impl Engine for Fake {

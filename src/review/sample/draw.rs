@@ -6,13 +6,13 @@ use std::rc::Rc;
 use sha2::{Digest, Sha256};
 
 use super::disagreement::{Differences, Others};
-use super::item::{Facts, Item, SAMPLE, Thing, Values, digest};
+use super::item::{Facts, Item, SAMPLE, Thing, Values};
 use super::reservoir::Reservoir;
 use super::strata::{By, What};
 use crate::compare::actors::Names;
 use crate::document::{Record, Score};
 use crate::error::{Error, Result};
-use crate::hex::hex;
+use crate::hex::{hex, sha256};
 
 /// The smallest weight: what scores 1, or is annotated alike, must have a chance too.
 const LEAST: f64 = 0.05;
@@ -27,8 +27,8 @@ pub struct Plan {
     pub what: What,
     /// How many.
     pub size: usize,
-    /// By what strata are kept apart, and how that is called.
-    pub by: Option<(By, &'static str)>,
+    /// By what strata are kept apart.
+    pub by: Option<By>,
     /// Whether low scores weigh more.
     pub low_score: bool,
     /// Reproduces the sample.
@@ -73,11 +73,12 @@ impl Drawing {
     /// # Errors
     /// When such things do not have what is to keep strata apart.
     pub fn new(plan: Plan, others: Option<Others>) -> Result<Self> {
-        if let Some((by, name)) = plan.by
+        if let Some(by) = plan.by
             && !by.fits(plan.what)
         {
             let what = plan.what.as_str();
-            return Err(Error::Usage(format!("no {what} has a {name}")));
+            let by = by.as_str();
+            return Err(Error::Usage(format!("no {what} has a {by}")));
         }
         Ok(Self {
             plan,
@@ -97,7 +98,7 @@ impl Drawing {
             Some(others) => Some(others.differences(&record)?),
             None => None,
         };
-        let digest = digest(&record.text);
+        let digest = sha256(record.text.as_bytes());
         let record = Rc::new(record);
         let names = Names::of(&record);
         for (position, thing) in self.things(&record).into_iter().enumerate() {
@@ -109,7 +110,7 @@ impl Drawing {
             let fields = differences.as_ref().map(|d| d.at(thing, position));
             let weight = self.weight(&facts, differences.as_ref(), fields);
             let by = self.plan.by;
-            let stratum = by.map_or_else(String::new, |(by, _)| by.stratum(&record, &facts));
+            let stratum = by.map_or_else(String::new, |by| by.stratum(&record, &facts));
             let key = facts.key(self.plan.what, &digest);
             let plan = self.plan;
             let make = || Chosen {
@@ -215,7 +216,7 @@ impl Plan {
             },
             outlet: record.outlet.clone(),
             date: record.date.clone(),
-            by: self.by.map_or("", |(_, name)| name).to_owned(),
+            by: self.by.map_or("", By::as_str).to_owned(),
             stratum: String::new(),
             stratum_size: 0,
             stratum_drawn: 0,
@@ -234,7 +235,7 @@ impl Plan {
     }
 
     fn too_many(&self) -> Error {
-        let name = self.by.map_or("", |(_, name)| name);
+        let name = self.by.map_or("", By::as_str);
         let size = self.size;
         Error::Usage(format!(
             "--by {name} gives more than {size} strata, and only {size} are to be drawn; raise -n or \

@@ -1,12 +1,10 @@
 //! One thing of a sample, as the sample file has it.
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 use super::strata::What;
 use crate::compare::actors::Names;
 use crate::document::{Entity, Quotation, Record, Score, Span};
-use crate::hex::hex;
 
 /// The version of the sample file's form.
 pub const SAMPLE: u32 = 1;
@@ -212,9 +210,4 @@ impl Facts<'_> {
             Thing::Article => Values::default(),
         }
     }
-}
-
-/// SHA-256 of a text in hexadecimal digits.
-pub fn digest(text: &str) -> String {
-    hex(&Sha256::digest(text.as_bytes()))
 }

@@ -45,6 +45,19 @@ pub enum By {
 }
 
 impl By {
+    /// Its name on the command line.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Type => "type",
+            Self::Label => "label",
+            Self::Kind => "kind",
+            Self::Actor => "actor",
+            Self::Outlet => "outlet",
+            Self::Month => "month",
+            Self::Score => "score",
+        }
+    }
+
     /// Whether such things have it.
     pub const fn fits(self, what: What) -> bool {
         match self {

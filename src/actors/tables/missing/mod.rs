@@ -11,6 +11,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use sha2::{Digest, Sha256};
 
+use crate::hex::leading;
+
 use crate::actors::base::import;
 use crate::actors::base::names::key;
 use crate::document::{ActorType, CharIndex, Class, Record, Span};
@@ -141,7 +143,7 @@ impl Missing {
             return;
         }
         let index = CharIndex::new(&record.text);
-        let digest = digest(&record.id);
+        let digest = leading(&Sha256::digest(&record.id));
         for (key, local) in locals {
             let name = self.names.entry(key).or_default();
             name.articles += 1;
@@ -261,13 +263,4 @@ fn locals(record: &Record) -> BTreeMap<String, InArticle<'_>> {
         local.said.extend(actor.said.iter().map(String::as_str));
     }
     locals
-}
-
-/// The beginning of the SHA-256 of an id.
-fn digest(id: &str) -> u64 {
-    let digest = Sha256::digest(id.as_bytes());
-    digest
-        .iter()
-        .take(8)
-        .fold(0, |number, &byte| number << 8 | u64::from(byte))
 }
