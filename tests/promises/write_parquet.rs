@@ -526,8 +526,8 @@ mod ended {
     fn a_run_asked_to_stop_while_it_makes_parquet_goes_on_later() {
         let place = place_of(20);
         let whole = whole(&place);
-        // Slow enough that the signal comes before the end.
-        let mut child = begin(&place, "columns=sleep(100)", &[]);
+        // Nothing goes on after the first bytes until the signal has long come.
+        let mut child = begin(&place, "columns=1*sleep(5000)", &[]);
         let began = Instant::now();
         while !place.exists("out.parquet.columns") && began.elapsed().as_secs() < 60 {
             std::thread::sleep(Duration::from_millis(5));

@@ -105,11 +105,10 @@ fn convert_in(
             group = Size::default();
         }
     }
-    writer.flush().map_err(written)?;
+    let (file, bytes, sha256) = writer.into_inner().map_err(written)?.finish();
     if stopped() {
         return Ok(None);
     }
-    let (file, bytes, sha256) = writer.into_inner().map_err(written)?.finish();
     failpoint::columns_sync();
     file.sync_all().map_err(|error| Error::io(to, error))?;
     Ok(Some(Output {
