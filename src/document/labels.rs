@@ -1,68 +1,6 @@
 //! The closed lists of the record and how each is spelt.
 
-use std::fmt;
-use std::str::FromStr;
-
-use schemars::JsonSchema;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-/// A spelling that is on none of the record's lists.
-#[derive(Debug, Clone, thiserror::Error)]
-#[error("unknown {list} {spelling:?} (known: {known})")]
-pub struct UnknownSpelling {
-    list: &'static str,
-    spelling: String,
-    known: String,
-}
-
-macro_rules! spelled {
-    ($(#[$doc:meta])* $name:ident, $list:literal, { $($(#[$vdoc:meta])* $variant:ident = $spelling:literal,)+ }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, JsonSchema)]
-        pub enum $name { $($(#[$vdoc])* #[schemars(rename = $spelling)] $variant,)+ }
-
-        impl $name {
-            /// All of them, in the order of the documentation.
-            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
-
-            /// How it is spelt in the record.
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $spelling,)+ }
-            }
-        }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { f.pad(self.as_str()) }
-        }
-
-        impl FromStr for $name {
-            type Err = UnknownSpelling;
-            fn from_str(spelling: &str) -> Result<Self, UnknownSpelling> {
-                match spelling {
-                    $($spelling => Ok(Self::$variant),)+
-                    _ => Err(UnknownSpelling {
-                        list: $list,
-                        spelling: spelling.to_owned(),
-                        known: [$($spelling,)+].join(", "),
-                    }),
-                }
-            }
-        }
-
-        impl Serialize for $name {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(self.as_str())
-            }
-        }
-
-        impl<'de> Deserialize<'de> for $name {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let spelling = std::borrow::Cow::<str>::deserialize(deserializer)?;
-                spelling.parse().map_err(serde::de::Error::custom)
-            }
-        }
-    };
-}
+use super::spelled;
 
 spelled! {
     /// What an entity's name stands for, in the GermEval 2014 scheme, written together (`LOCderiv`).

@@ -7,17 +7,19 @@ pub(crate) mod calendar;
 mod labels;
 mod record;
 mod span;
+mod spelled;
 mod units;
 mod validate;
 
 pub use article::Article;
 pub use labels::{
-    ActorType, Class, Label, Medium, PartKind, QuotationType, SpeakerKind, UnknownSpelling,
-    Variant, Via,
+    ActorType, Class, Label, Medium, PartKind, QuotationType, SpeakerKind, Variant, Via,
 };
 pub use record::{
     Actor, ActorCandidate, Antecedent, Entity, Part, Quotation, Record, SCHEMA, Speaker, Warning,
 };
 pub use span::{CharIndex, Score, ScoredSpan, Span};
+pub use spelled::UnknownSpelling;
+pub(crate) use spelled::spelled;
 pub use units::Utf16Index;
 pub use validate::{Fault, faults};

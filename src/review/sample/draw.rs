@@ -201,7 +201,7 @@ impl Plan {
         let shown = !self.blind;
         Item {
             sample: SAMPLE,
-            what: self.what.as_str().to_owned(),
+            what: self.what,
             article: record.id.clone(),
             text_sha256: digest.to_owned(),
             file: file.display().to_string(),

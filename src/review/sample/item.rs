@@ -16,7 +16,7 @@ pub struct Item {
     /// Version of the form, always 1.
     pub sample: u32,
     /// `quotation`, `entity` or `article`.
-    pub what: String,
+    pub what: What,
     /// Id of the article.
     pub article: String,
     /// SHA-256 of the article's text in UTF-8.

@@ -1,27 +1,17 @@
 //! What is drawn, and by what it is kept apart.
 
 use super::item::Facts;
-use crate::document::{Record, Score};
+use crate::document::{Record, Score, spelled};
 
-/// What a sample is a sample of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum What {
-    /// Quotations.
-    Quotation,
-    /// Entities.
-    Entity,
-    /// Whole articles; they alone show what was not found.
-    Article,
-}
-
-impl What {
-    /// How the sample file spells it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Quotation => "quotation",
-            Self::Entity => "entity",
-            Self::Article => "article",
-        }
+spelled! {
+    /// What a sample is a sample of, and what is judged.
+    What, "kind of item", {
+        /// Quotations.
+        Quotation = "quotation",
+        /// Entities.
+        Entity = "entity",
+        /// Whole articles; they alone show what was not found.
+        Article = "article",
     }
 }
 

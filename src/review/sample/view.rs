@@ -7,6 +7,7 @@ use super::super::marks::quotation_style;
 use super::super::visible;
 use super::draw::Chosen;
 use super::item::Item;
+use super::strata::What;
 use crate::document::{CharIndex, Record, Span};
 use crate::review::TerminalView;
 
@@ -50,7 +51,7 @@ impl SampleView {
             return view;
         };
         let details = TerminalView::new(self.width, self.color);
-        if item.what == "article" {
+        if item.what == What::Article {
             view.push('\n');
             view += &if item.blind {
                 self.context(record, Span::new(0, usize::MAX), &[])
@@ -83,7 +84,7 @@ impl SampleView {
     fn marks(&self, record: &Record, item: &Item) -> Vec<Mark> {
         let (plain, color) = (Style::new(), self.color && !item.blind);
         let quotation = record.quotations.iter().find(|q| q.id == item.id);
-        let style = match quotation.filter(|_| item.what == "quotation") {
+        let style = match quotation.filter(|_| item.what == What::Quotation) {
             Some(quotation) if color => quotation_style(quotation.kind).bold(),
             _ if self.color => AnsiColor::Yellow.on_default().bold(),
             _ => plain,
