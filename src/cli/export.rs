@@ -3,14 +3,12 @@
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use super::base::BaseArgs;
-use super::filter_flags::FilterFlags;
 use super::record_file::RecordFile;
+use super::selection::SelectionArgs;
 use super::{Exit, output};
-use crate::corpus::import::read_records;
 use crate::corpus::record_lines;
-use crate::corpus::select::Wanted;
 use crate::corpus::write::Manifest;
+use crate::duplicates::Firsts;
 use crate::error::{Error, Result};
 use crate::export::{Card, Counted, Export, Format, Options, Scheme, Source, Split};
 use crate::filter::Selected;
@@ -32,9 +30,7 @@ pub struct Args {
     #[arg(long)]
     force: bool,
     #[command(flatten)]
-    filter: FilterFlags,
-    #[command(flatten)]
-    base: BaseArgs,
+    selection: SelectionArgs,
     /// Leave out the articles in which nothing counts
     #[arg(long)]
     only_annotated: bool,
@@ -42,6 +38,9 @@ pub struct Args {
     /// and so on
     #[arg(long, value_name = "PARTS", requires = "output")]
     split: Option<Split>,
+    /// Put near duplicates into one part, as `wortlaut duplicates` tells them
+    #[arg(long, value_name = "DUP.CSV", requires = "split")]
+    groups: Option<PathBuf>,
     /// Keep this share of the sentences (conll, conllu, hf) or articles (prodigy, doccano, spacy,
     /// label-studio) without annotation
     #[arg(long, value_name = "SHARE", value_parser = share)]
@@ -74,37 +73,23 @@ impl Args {
     /// Runs the command.
     pub fn run(&self) -> Result<Exit> {
         let options = self.options()?;
-        let base = self.filter.base(&self.base)?;
-        let mut wanted = self.filter.wanted()?;
-        let filter = self.filter.filter(base.as_ref(), wanted.as_ref())?;
+        let groups = self.groups.as_deref().map(Firsts::read).transpose()?;
         let mut targets = self.targets(options)?;
         for target in &mut targets {
             target.write(|writer, out| writer.begin(out))?;
         }
-        let mut read = 0;
-        for file in &self.files {
-            for record in read_records(file)? {
-                let record = record?;
-                read += 1;
-                if let Some(wanted) = &mut wanted {
-                    wanted.ask(&record.id);
-                }
-                let Some(article) = filter.select(&record) else {
-                    continue;
-                };
-                if self.only_annotated && article.is_empty() {
-                    continue;
-                }
-                let part = self
-                    .split
-                    .as_ref()
-                    .map_or(0, |split| split.part(&record.id));
-                targets[part].article(&article)?;
+        let read = self.selection.each(&self.files, None, |article, _| {
+            if self.only_annotated && article.is_empty() {
+                return Ok(());
             }
-        }
-        for warning in wanted.iter().flat_map(Wanted::warnings) {
-            output::note(&format!("warning: {}", warning.message));
-        }
+            let id = &article.record.id;
+            let first = match &groups {
+                Some(groups) => groups.of(id)?,
+                None => id,
+            };
+            let part = self.split.as_ref().map_or(0, |split| split.part(first));
+            targets[part].article(article)
+        })?;
         self.finish(targets, read)
     }
 
@@ -212,7 +197,7 @@ impl Args {
             let file = file.map_or(name.clone(), |file| file.to_string_lossy().into_owned());
             (file, *counted)
         };
-        let mut filters = self.filter.described();
+        let mut filters = self.selection.described();
         if self.only_annotated {
             filters.push("--only-annotated".to_owned());
         }

@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 
 use super::record_file::RecordFile;
+use super::selection::SelectionArgs;
 use super::show::Color;
 use super::{Exit, output};
-use crate::corpus::import::read_records;
 use crate::duplicates::Groups;
 use crate::error::{Error, Result};
 use crate::review::sample::{By, Chosen, Drawing, Others, Plan, SampleView, Seen, What};
@@ -21,6 +21,8 @@ pub struct Args {
     /// Files of records (JSONL, plain or packed, or Parquet), - for standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
+    #[command(flatten)]
+    selection: SelectionArgs,
     /// How many
     #[arg(short = 'n', long = "number", value_name = "N", default_value = "50")]
     number: NonZeroUsize,
@@ -102,24 +104,16 @@ impl Args {
         let inputs: Vec<&Path> = self.files.iter().map(PathBuf::as_path).collect();
         let open = |path: &PathBuf| RecordFile::open(Some(path), self.force, &inputs);
         let out = self.output.as_ref().map(open).transpose()?;
-        for file in &self.files {
-            let mut records = read_records(file)?;
-            while let Some(record) = records.next() {
-                let record = record?;
-                if let Some(groups) = &mut groups
-                    && !groups.stands(&record.id)?
-                {
-                    continue;
-                }
-                drawing.offer(record, file, records.line())?;
-            }
-        }
+        self.selection
+            .each(&self.files, groups.as_mut(), |article, at| {
+                drawing.offer(article, at.file, at.line)
+            })?;
         let (sample, seen) = drawing.finish();
         match out {
             Some(out) => write(out, &sample)?,
             None => self.show(&sample)?,
         }
-        self.tell(sample.len(), seen, groups.as_ref());
+        self.tell(sample.len(), seen);
         Ok(Exit::Done)
     }
 
@@ -163,7 +157,7 @@ impl Args {
         Ok(())
     }
 
-    fn tell(&self, drawn: usize, seen: Seen, groups: Option<&Groups>) {
+    fn tell(&self, drawn: usize, seen: Seen) {
         let what = match self.what() {
             What::Quotation => "quotations",
             What::Entity => "entities",
@@ -173,12 +167,6 @@ impl Args {
             "{drawn} of {} {what} in {} articles, seed {}",
             seen.things, seen.articles, self.seed
         ));
-        let missing = groups.map_or(0, Groups::missing);
-        if missing > 0 {
-            output::note(&format!(
-                "{missing} groups of near duplicates are left out, as their first article is not in these files"
-            ));
-        }
     }
 }
 

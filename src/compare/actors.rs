@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::actors::is_local;
-use crate::document::Record;
+use crate::document::{Quotation, Record};
 
 /// How the actors of one record are called across articles, by their ids.
 pub struct Names<'r>(HashMap<&'r str, String>);
@@ -30,12 +30,15 @@ impl<'r> Names<'r> {
 /// Per quotation of a record those who say it, sorted.
 pub fn speakers(record: &Record) -> Vec<Vec<String>> {
     let names = Names::of(record);
-    let of = |quotation: &crate::document::Quotation| {
-        let actors = quotation.speaker.actors.iter();
-        let mut actors: Vec<String> = actors.map(|a| names.name(&a.actor)).collect();
-        actors.sort_unstable();
-        actors.dedup();
-        actors
-    };
-    record.quotations.iter().map(of).collect()
+    let quotations = record.quotations.iter();
+    quotations.map(|q| speakers_of(&names, q)).collect()
+}
+
+/// Those who say a quotation, sorted.
+pub fn speakers_of(names: &Names<'_>, quotation: &Quotation) -> Vec<String> {
+    let actors = quotation.speaker.actors.iter();
+    let mut actors: Vec<String> = actors.map(|a| names.name(&a.actor)).collect();
+    actors.sort_unstable();
+    actors.dedup();
+    actors
 }

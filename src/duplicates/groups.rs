@@ -1,7 +1,9 @@
 //! Duplicate groups read back from the table that `wortlaut duplicates` writes.
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use serde::Deserialize;
 
@@ -40,16 +42,6 @@ impl Groups {
     /// # Errors
     /// When the file cannot be read or lacks a column; the message names file and line.
     pub fn read(path: &Path) -> Result<Self> {
-        let wrong = |error: csv::Error| {
-            let line = error.position().map(csv::Position::line);
-            let place = line.map_or_else(
-                || path.display().to_string(),
-                |line| format!("{}:{line}", path.display()),
-            );
-            let reason = format!("{error}; name a table that `wortlaut duplicates` wrote");
-            Error::input(place, reason)
-        };
-        let mut rows = csv::Reader::from_path(path).map_err(wrong)?;
         let mut groups = Self {
             path: path.to_owned(),
             standings: HashMap::new(),
@@ -57,8 +49,8 @@ impl Groups {
             taken: 0,
         };
         let mut seen = HashSet::new();
-        for row in rows.deserialize() {
-            let Row { id, dup_group } = row.map_err(wrong)?;
+        for row in rows(path)? {
+            let Row { id, dup_group } = row?;
             let standing = if seen.insert(id_key(&dup_group)) {
                 Standing::First
             } else {
@@ -80,11 +72,7 @@ impl Groups {
     /// When the table does not have the article.
     pub fn stands(&mut self, id: &str) -> Result<bool> {
         let Some(standing) = self.standings.get_mut(&id_key(id)) else {
-            let reason = format!(
-                "article {id:?} is not in the table; make it anew from the same files \
-                 (wortlaut duplicates)"
-            );
-            return Err(Error::input(self.path.display().to_string(), reason));
+            return Err(absent(&self.path, id));
         };
         let first = *standing == Standing::First;
         if first {
@@ -98,4 +86,71 @@ impl Groups {
     pub const fn missing(&self) -> usize {
         self.known - self.taken
     }
+}
+
+/// Of each article the first of its group.
+#[derive(Debug)]
+pub struct Firsts {
+    path: PathBuf,
+    /// By a hash of the id: the first article's id, or nothing if it is the first itself.
+    firsts: HashMap<u64, Option<Rc<str>>>,
+}
+
+impl Firsts {
+    /// Reads a table as [`Groups::read`] does.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn read(path: &Path) -> Result<Self> {
+        let mut firsts = HashMap::new();
+        let mut groups: HashMap<u64, Rc<str>> = HashMap::new();
+        for row in rows(path)? {
+            let Row { id, dup_group } = row?;
+            let id = bare(&id);
+            let first = match groups.entry(id_key(&dup_group)) {
+                Entry::Occupied(first) => Some(Rc::clone(first.get())),
+                Entry::Vacant(group) => {
+                    group.insert(Rc::from(id));
+                    None
+                }
+            };
+            firsts.entry(id_key(id)).or_insert(first);
+        }
+        Ok(Self {
+            path: path.to_owned(),
+            firsts,
+        })
+    }
+
+    /// The id of the first article of the group in which `id` is.
+    ///
+    /// # Errors
+    /// When the table does not have the article.
+    pub fn of<'i>(&'i self, id: &'i str) -> Result<&'i str> {
+        let first = self.firsts.get(&id_key(id));
+        let first = first.ok_or_else(|| absent(&self.path, id))?;
+        Ok(first.as_deref().unwrap_or(id))
+    }
+}
+
+/// The rows of a table, or where it is none.
+fn rows(path: &Path) -> Result<impl Iterator<Item = Result<Row>>> {
+    let wrong = |error: csv::Error| {
+        let line = error.position().map(csv::Position::line);
+        let place = line.map_or_else(
+            || path.display().to_string(),
+            |line| format!("{}:{line}", path.display()),
+        );
+        let reason = format!("{error}; name a table that `wortlaut duplicates` wrote");
+        Error::input(place, reason)
+    };
+    let rows = csv::Reader::from_path(path).map_err(wrong)?;
+    Ok(rows.into_deserialize().map(move |row| row.map_err(wrong)))
+}
+
+fn absent(path: &Path, id: &str) -> Error {
+    let reason = format!(
+        "article {id:?} is not in the table; make it anew from the same files (wortlaut duplicates)"
+    );
+    Error::input(path.display().to_string(), reason)
 }

@@ -11,7 +11,7 @@ mod signature;
 mod union;
 
 pub use agency::agencies;
-pub use groups::Groups;
+pub use groups::{Firsts, Groups};
 pub use shingles::{Shingles, shingles};
 pub use signature::Signature;
 

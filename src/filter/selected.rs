@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::document::{Actor, Entity, Quotation, Record};
+use crate::document::{Actor, Entity, Quotation, Record, rebuild};
 
 /// A record and what of it counts. Whatever the chosen annotations refer to is in the record.
 #[derive(Debug, Clone)]
@@ -23,6 +23,23 @@ impl<'r> Selected<'r> {
             entities: record.entities.iter().collect(),
             quotations: record.quotations.iter().collect(),
         }
+    }
+
+    /// A record of what counts alone: the rest is taken away, and with it what refers to it.
+    pub fn into_record(self) -> Record {
+        let record = self.record;
+        let all = self.entities.len() == record.entities.len()
+            && self.quotations.len() == record.quotations.len();
+        if all {
+            return record.clone();
+        }
+        let mut chosen = Record {
+            entities: self.entities.into_iter().cloned().collect(),
+            quotations: self.quotations.into_iter().cloned().collect(),
+            ..record.clone()
+        };
+        rebuild(&mut chosen, record.actors.clone());
+        chosen
     }
 
     /// Whether nothing of the article counts.

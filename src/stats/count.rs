@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::compare::actors::{Names, speakers};
-use crate::document::Record;
+use crate::compare::actors::{Names, speakers_of};
+use crate::filter::Selected;
 
 /// What is counted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -123,22 +123,23 @@ pub struct Stats {
 }
 
 impl Stats {
-    /// Counts a record.
-    pub fn add(&mut self, record: &Record) {
+    /// Counts an article, and what counts of it.
+    pub fn add(&mut self, article: &Selected<'_>) {
+        let record = article.record;
         let all = Counts {
             articles: 1,
-            quotations: record.quotations.len() as u64,
-            entities: record.entities.len() as u64,
+            quotations: article.quotations.len() as u64,
+            entities: article.entities.len() as u64,
         };
         self.total.add(all);
-        self.without_quotations += u64::from(record.quotations.is_empty());
+        self.without_quotations += u64::from(article.quotations.is_empty());
         let mut seen = BTreeMap::new();
         let month: String = record.date.chars().take(7).collect();
         for (field, value) in [(Field::Outlet, &record.outlet), (Field::Month, &month)] {
             seen.insert((field, or_none(value), String::new()), all);
         }
-        self.quotations(record, &mut seen);
-        self.entities(record, &mut seen);
+        self.quotations(article, &mut seen);
+        self.entities(article, &mut seen);
         for (key, counts) in seen {
             let counts = Counts {
                 articles: 1,
@@ -148,13 +149,14 @@ impl Stats {
         }
     }
 
-    fn quotations(&mut self, record: &Record, seen: &mut BTreeMap<Key, Counts>) {
-        let names = Names::of(record);
+    fn quotations(&mut self, article: &Selected<'_>, seen: &mut BTreeMap<Key, Counts>) {
+        let names = Names::of(article.record);
         let mut count = |field, value: String, other: String| {
             let counts: &mut Counts = seen.entry((field, value, other)).or_default();
             counts.quotations += 1;
         };
-        for (quotation, speakers) in record.quotations.iter().zip(speakers(record)) {
+        for quotation in &article.quotations {
+            let speakers = speakers_of(&names, quotation);
             self.nested += u64::from(!quotation.nested_in.is_empty());
             let none = String::new;
             count(Field::Type, quotation.kind.to_string(), none());
@@ -168,7 +170,7 @@ impl Stats {
             }
             let about =
                 |actor: &&crate::document::Actor| actor.mentioned_in.contains(&quotation.id);
-            let about = record.actors.iter().filter(about);
+            let about = article.record.actors.iter().filter(about);
             let mut about: Vec<String> = about.map(|actor| names.name(&actor.id)).collect();
             about.sort_unstable();
             about.dedup();
@@ -184,8 +186,8 @@ impl Stats {
         }
     }
 
-    fn entities(&mut self, record: &Record, seen: &mut BTreeMap<Key, Counts>) {
-        for entity in &record.entities {
+    fn entities(&mut self, article: &Selected<'_>, seen: &mut BTreeMap<Key, Counts>) {
+        for entity in &article.entities {
             let mut count = |field, value| {
                 let counts: &mut Counts = seen.entry((field, value, String::new())).or_default();
                 counts.entities += 1;

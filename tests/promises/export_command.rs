@@ -1,6 +1,7 @@
 //! `wortlaut export`: what is asked for is in the export, the rest is not, and the card says so.
 
 use std::collections::HashSet;
+use std::fmt::Write as _;
 
 use crate::common::{Place, json_lines, place_with_gold, stderr, stdout};
 use serde_json::Value;
@@ -276,4 +277,51 @@ fn the_card_says_what_was_made_of_what_and_under_which_licence() {
     }
     let again = place.wortlaut(&["export", "csv", "out.jsonl", "-o", "quotations.csv"]);
     assert!(stderr(&{ again }.assert().code(2)).contains("--force"));
+}
+
+#[test]
+fn near_duplicates_are_in_one_part() {
+    let (place, records) = place_with_gold();
+    // Every third article is a copy of the first.
+    let mut table = "id,dup_group,share,agency,words\n".to_owned();
+    let mut copies = HashSet::new();
+    for (number, record) in records.iter().enumerate() {
+        let id = record["id"].as_str().unwrap();
+        let group = if number % 3 == 0 { 0 } else { number };
+        if group == 0 {
+            copies.insert(id.to_owned());
+        }
+        writeln!(table, "{id},{group},1,,100").unwrap();
+    }
+    place.write("dup.csv", &table);
+    let split = ["csv", "gold.jsonl", "--split", "a=0.4,b=0.3,c=0.3"];
+    let parts = |name: &str, more: &[&str]| {
+        export(
+            &place,
+            &[&split[..], &["-o", &format!("{name}.csv")], more].concat(),
+        );
+        ["a", "b", "c"].map(|part| place.read(&format!("{name}.{part}.csv")))
+    };
+    let holds = |part: &String| copies.iter().any(|id| part.contains(id.as_str()));
+    let apart = parts("apart", &[]);
+    assert!(apart.iter().filter(|part| holds(part)).count() > 1);
+    let together = parts("together", &["--groups", "dup.csv"]);
+    assert_eq!(together.iter().filter(|part| holds(part)).count(), 1);
+    // A table of other files is no table of these.
+    let (header, _) = table.split_once('\n').unwrap();
+    place.write("other.csv", &format!("{header}\nx,1,1,,9\n"));
+    let other = [
+        "export",
+        "csv",
+        "gold.jsonl",
+        "-o",
+        "x.csv",
+        "--split",
+        "a=1",
+        "--groups",
+        "other.csv",
+    ];
+    let said = stderr(&place.wortlaut(&other).assert().code(1));
+    assert!(said.contains("is not in the table"), "{said}");
+    assert!(!place.exists("x.a.csv"));
 }

@@ -398,3 +398,64 @@ fn a_finished_sample_is_only_replaced_by_force_and_never_an_input() {
     let itself = ["sample", "r.jsonl", "-o", "r.jsonl", "--force"];
     place.wortlaut(&itself).assert().code(2);
 }
+
+#[test]
+fn only_what_is_asked_for_is_drawn() {
+    let records = gold();
+    let place = place_with(&records);
+    let quotations = all(&records, "quotations");
+    let indirect = quotations.iter().filter(|(_, q)| q["type"] == "indirect");
+    let indirect: Vec<&Value> = indirect.map(|(_, quotation)| *quotation).collect();
+    let asked = ["r.jsonl", "--type", "indirect", "-n", "5000"];
+    let items = sample(&place, &asked);
+    assert_eq!(items.len(), indirect.len());
+    assert!(
+        items
+            .iter()
+            .all(|item| item["values"]["type"] == "indirect")
+    );
+    assert!(
+        items
+            .iter()
+            .all(|item| item["population"] == indirect.len())
+    );
+    // What differs is told of the same quotation, whatever else is left out.
+    let mut others = records.clone();
+    for record in &mut others {
+        for quotation in record["quotations"].as_array_mut().unwrap() {
+            if quotation["type"] == "indirect" {
+                quotation["medium"] = json!("writing");
+            }
+        }
+    }
+    place.write("other.jsonl", &lines(&others));
+    let items = sample(
+        &place,
+        &[&asked[..], &["--disagree", "other.jsonl"]].concat(),
+    );
+    for item in &items {
+        let differs = item["values"]["medium"] != "writing";
+        assert_eq!(
+            item["differs"],
+            if differs {
+                json!(["medium"])
+            } else {
+                json!([])
+            }
+        );
+    }
+    // Articles that are not asked for are no part of the population.
+    let outlet = records[0]["outlet"].as_str().unwrap();
+    let asked = ["r.jsonl", "--articles", "--outlet", outlet, "-n", "5000"];
+    let those = records
+        .iter()
+        .filter(|record| record["outlet"] == outlet)
+        .count();
+    assert_eq!(sample(&place, &asked).len(), those);
+    let (place, nobody) = (
+        place_with(&records),
+        ["sample", "r.jsonl", "--outlet", "Nirgends"],
+    );
+    let said = stderr(&place.wortlaut(&nobody).assert().code(0));
+    assert!(said.contains("0 of 0 quotations in 0 articles"), "{said}");
+}

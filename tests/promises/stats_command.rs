@@ -197,3 +197,29 @@ fn charts_are_svg_with_every_month_and_names_that_are_text() {
     assert_eq!(months, place.read("again/quotations-by-month.svg"));
     assert_eq!(speakers, place.read("again/speakers.svg"));
 }
+
+#[test]
+fn only_what_is_asked_for_is_counted_but_every_article() {
+    let records = records();
+    let place = Place::new();
+    place.write("r.jsonl", &lines(&records));
+    let summary = |more: &[&str]| -> Value {
+        let arguments = [&["stats", "r.jsonl", "--json"], more].concat();
+        serde_json::from_str(&stdout(&place.wortlaut(&arguments).assert().code(0))).unwrap()
+    };
+    let kern = summary(&["--speaker", "Ida Kern"]);
+    let total = &kern["total"];
+    assert_eq!(
+        (&total["articles"], &total["quotations"]),
+        (&json!(3), &json!(2))
+    );
+    assert_eq!(kern["articles_without_quotations"], 1);
+    assert_eq!(
+        counts(&kern, "speaker", "Ida Kern (local)", "").unwrap()[1],
+        2
+    );
+    let kurier = summary(&["--outlet", "Kurier"]);
+    assert_eq!(kurier["total"]["articles"], 2);
+    assert_eq!(counts(&kurier, "outlet", "Bote", ""), None);
+    assert_eq!(summary(&["--from", "2025-02"])["total"]["articles"], 1);
+}

@@ -5,9 +5,9 @@ mod words;
 use std::path::{Path, PathBuf};
 
 use super::record_file::RecordFile;
+use super::selection::SelectionArgs;
 use super::table::Table;
 use super::{Exit, output};
-use crate::corpus::import::read_records;
 use crate::duplicates::Groups;
 use crate::error::Result;
 use crate::stats::{Field, Stats, Summary, plot};
@@ -21,6 +21,8 @@ pub struct Args {
     /// Files of records (JSONL, plain or packed, or Parquet), - for standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
+    #[command(flatten)]
+    selection: SelectionArgs,
     /// One article for each group of near duplicates, as `wortlaut duplicates` tells them
     #[arg(long, value_name = "DUP.CSV")]
     per_group: Option<PathBuf>,
@@ -52,18 +54,11 @@ impl Args {
         let open = || RecordFile::open(self.output.as_deref(), self.force, &inputs);
         let out = self.csv.then(open).transpose()?;
         let mut stats = Stats::default();
-        for file in &self.files {
-            for record in read_records(file)? {
-                let record = record?;
-                let counts = match &mut groups {
-                    Some(groups) => groups.stands(&record.id)?,
-                    None => true,
-                };
-                if counts {
-                    stats.add(&record);
-                }
-            }
-        }
+        self.selection
+            .each(&self.files, groups.as_mut(), |article, _| {
+                stats.add(article);
+                Ok(())
+            })?;
         let summary = stats.finish();
         match out {
             Some(out) => table(out, &summary)?,
@@ -75,18 +70,12 @@ impl Args {
                 output::note(&path.display().to_string());
             }
         }
-        let missing = groups.as_ref().map_or(0, Groups::missing);
-        if missing > 0 {
-            output::note(&format!(
-                "{missing} groups of near duplicates are left out, as their first article is not in these files"
-            ));
-        }
         Ok(Exit::Done)
     }
 }
 
 /// One long table: the total, then a row for each value of each field.
-fn table(out: RecordFile, summary: &Summary) -> Result<()> {
+pub(super) fn table(out: RecordFile, summary: &Summary) -> Result<()> {
     let mut table = Table::new(out, b',', COLUMNS)?;
     let mut row = |by: &str, value: &str, other: &str, counts: crate::stats::Counts| {
         let numbers = [counts.articles, counts.quotations, counts.entities];

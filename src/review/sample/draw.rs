@@ -1,5 +1,6 @@
 //! Records pass by, and what is drawn of them stays.
 
+use std::cell::OnceCell;
 use std::path::Path;
 use std::rc::Rc;
 
@@ -12,6 +13,7 @@ use super::strata::{By, What};
 use crate::compare::actors::Names;
 use crate::document::{Record, Score};
 use crate::error::{Error, Result};
+use crate::filter::Selected;
 use crate::hex::{hex, sha256};
 
 /// The smallest weight: what scores 1, or is annotated alike, must have a chance too.
@@ -88,34 +90,37 @@ impl Drawing {
         })
     }
 
-    /// Offers what is in a record, which stands in line `line` of `file`.
+    /// Offers what counts of a record, which stands in line `line` of `file`.
     ///
     /// # Errors
     /// When the other annotation cannot be read, or there are more strata than things to be drawn.
-    pub fn offer(&mut self, record: Record, file: &Path, line: usize) -> Result<()> {
+    pub fn offer(&mut self, article: &Selected<'_>, file: &Path, line: usize) -> Result<()> {
+        let record = article.record;
         self.articles += 1;
         let differences = match &mut self.others {
-            Some(others) => Some(others.differences(&record)?),
+            Some(others) => Some(others.differences(record)?),
             None => None,
         };
         let digest = sha256(record.text.as_bytes());
-        let record = Rc::new(record);
-        let names = Names::of(&record);
-        for (position, thing) in self.things(&record).into_iter().enumerate() {
+        let kept: OnceCell<Rc<Record>> = OnceCell::new();
+        let names = Names::of(record);
+        for (position, thing) in self.things(article) {
             let facts = Facts {
                 thing,
-                record: &record,
+                record,
                 names: &names,
             };
             let fields = differences.as_ref().map(|d| d.at(thing, position));
             let weight = self.weight(&facts, differences.as_ref(), fields);
             let by = self.plan.by;
-            let stratum = by.map_or_else(String::new, |by| by.stratum(&record, &facts));
+            let stratum = by.map_or_else(String::new, |by| by.stratum(record, &facts));
             let key = facts.key(self.plan.what, &digest);
             let plan = self.plan;
             let make = || Chosen {
                 item: plan.item(&facts, &digest, fields.unwrap_or_default(), file, line),
-                record: plan.keep_records.then(|| Rc::clone(&record)),
+                record: plan
+                    .keep_records
+                    .then(|| Rc::clone(kept.get_or_init(|| Rc::new(record.clone())))),
             };
             let offered = self.reservoir.offer(&stratum, &key, weight, make);
             offered.map_err(|_| self.plan.too_many())?;
@@ -123,11 +128,16 @@ impl Drawing {
         Ok(())
     }
 
-    fn things<'r>(&self, record: &'r Record) -> Vec<Thing<'r>> {
+    /// What can be drawn, with its position among all of its kind in the record.
+    fn things<'r>(&self, article: &Selected<'r>) -> Vec<(usize, Thing<'r>)> {
         match self.plan.what {
-            What::Quotation => record.quotations.iter().map(Thing::Quotation).collect(),
-            What::Entity => record.entities.iter().map(Thing::Entity).collect(),
-            What::Article => vec![Thing::Article],
+            What::Quotation => numbered(&article.record.quotations, &article.quotations)
+                .map(|(position, quotation)| (position, Thing::Quotation(quotation)))
+                .collect(),
+            What::Entity => numbered(&article.record.entities, &article.entities)
+                .map(|(position, entity)| (position, Thing::Entity(entity)))
+                .collect(),
+            What::Article => vec![(0, Thing::Article)],
         }
     }
 
@@ -175,6 +185,17 @@ impl Drawing {
         };
         (chosen.collect(), seen)
     }
+}
+
+/// Those of `all` that count, which stand in the same order, with their positions.
+fn numbered<'r, T>(all: &'r [T], counts: &[&'r T]) -> impl Iterator<Item = (usize, &'r T)> {
+    let mut counts = counts.iter().peekable();
+    let all = all.iter().enumerate();
+    all.filter(move |(_, one)| {
+        counts
+            .next_if(|count| std::ptr::eq(**count, *one))
+            .is_some()
+    })
 }
 
 impl Plan {
