@@ -32,7 +32,9 @@ pub mod duplicates;
 pub mod evaluate;
 pub mod export;
 pub mod filter;
+pub mod report;
 pub mod review;
+pub mod share;
 pub mod stats;
 
 pub mod cli;

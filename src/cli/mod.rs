@@ -3,6 +3,7 @@
 mod actors;
 mod annotate;
 mod base;
+mod cite;
 mod config;
 mod config_file;
 mod diff;
@@ -24,10 +25,14 @@ mod plan;
 mod progress;
 mod read_args;
 mod record_file;
+mod rehydrate;
+mod report;
 mod sample;
 mod schema;
 mod select;
+mod selection;
 mod settings;
+mod share;
 mod show;
 mod stats;
 mod summary;
@@ -72,7 +77,11 @@ enum Command {
     Diff(diff::Args),
     Duplicates(duplicates::Args),
     Sample(sample::Args),
+    Report(report::Args),
     Stats(stats::Args),
+    Share(share::Args),
+    Rehydrate(rehydrate::Args),
+    Cite(cite::Args),
     Schema(schema::Args),
     Doctor(doctor::Args),
     Config(config::Args),
@@ -96,7 +105,11 @@ impl Command {
             Self::Diff(args) => diff::run(&args),
             Self::Duplicates(args) => args.run(),
             Self::Sample(args) => args.run(),
+            Self::Report(args) => args.run(),
             Self::Stats(args) => args.run(),
+            Self::Share(args) => args.run(),
+            Self::Rehydrate(args) => args.run(),
+            Self::Cite(args) => args.run(),
             Self::Schema(args) => schema::run(&args),
             Self::Doctor(args) => doctor::run(&args),
             Self::Config(args) => config::run(&args),

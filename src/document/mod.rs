@@ -5,6 +5,7 @@
 mod article;
 pub(crate) mod calendar;
 mod labels;
+mod rebuild;
 mod record;
 mod span;
 mod spelled;
@@ -15,6 +16,7 @@ pub use article::Article;
 pub use labels::{
     ActorType, Class, Label, Medium, PartKind, QuotationType, SpeakerKind, Variant, Via,
 };
+pub(crate) use rebuild::{rebuild, refer};
 pub use record::{
     Actor, ActorCandidate, Antecedent, Entity, Part, Quotation, Record, SCHEMA, Speaker, Warning,
 };

@@ -124,6 +124,19 @@ impl Macro {
     }
 }
 
+/// Wilson's 95 % interval of a share `p` of `n` cases, of which there may be a fraction (Wilson 1927,
+/// "Probable inference, the law of succession, and statistical inference"); (0, 1) of none.
+pub(crate) fn wilson(p: f64, n: f64) -> (f64, f64) {
+    const Z: f64 = 1.959_964;
+    if n <= 0.0 {
+        return (0.0, 1.0);
+    }
+    let centre = p + Z * Z / (2.0 * n);
+    let spread = Z * (p * (1.0 - p) / n + Z * Z / (4.0 * n * n)).sqrt();
+    let scale = 1.0 + Z * Z / n;
+    ((centre - spread) / scale, (centre + spread) / scale)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::figures::share;
+use super::figures::{share, wilson};
 use super::pairing::{Pair, Pairing};
 use crate::actors::{KnowledgeBase, key};
 use crate::document::{Actor, Entity, Quotation, Record, Span, SpeakerKind};
@@ -33,17 +33,9 @@ impl Ratio {
         share(self.right, self.all)
     }
 
-    /// Wilson's 95 % interval of the share (Wilson 1927).
+    /// Wilson's 95 % interval of the share.
     pub fn interval(self) -> (f64, f64) {
-        const Z: f64 = 1.959_964;
-        if self.all == 0 {
-            return (0.0, 1.0);
-        }
-        let (n, p) = (self.all as f64, self.value());
-        let centre = p + Z * Z / (2.0 * n);
-        let spread = Z * (p * (1.0 - p) / n + Z * Z / (4.0 * n * n)).sqrt();
-        let scale = 1.0 + Z * Z / n;
-        ((centre - spread) / scale, (centre + spread) / scale)
+        wilson(self.value(), self.all as f64)
     }
 }
 

@@ -9,7 +9,7 @@ mod assignment;
 pub mod calibration;
 mod cover;
 pub mod entities;
-mod figures;
+pub(crate) mod figures;
 pub mod linking;
 mod pairing;
 pub mod quotations;

@@ -9,6 +9,8 @@ use crate::hex::sha256;
 use crate::places::Shipped;
 
 const MANIFEST: &str = "manifest.json";
+/// Says whose data the weights were trained on.
+const CITATION: &str = "CITATION.bib";
 const ENCODER: &str = "encoder.safetensors";
 const HEADS: &str = "heads.safetensors";
 const TOKENIZER: &str = "tokenizer.json";
@@ -37,6 +39,14 @@ pub struct Bundle {
 /// When there is none; the message lists where it was looked for.
 pub fn find(named: Option<&Path>) -> Result<PathBuf> {
     SHIPPED.find(named).map_err(Error::Model)
+}
+
+/// BibTeX of the data that the bundle in `folder` was trained on, if it is the one whose manifest has
+/// this digest, and says so.
+pub fn citation(folder: &Path, digest: &str) -> Option<String> {
+    let manifest = std::fs::read(folder.join(MANIFEST)).ok()?;
+    let same = sha256(&manifest) == digest;
+    same.then(|| std::fs::read_to_string(folder.join(CITATION)).ok())?
 }
 
 impl Bundle {

@@ -14,7 +14,7 @@ mod subwords;
 mod weights;
 mod windows;
 
-pub use bundle::{Bundle, find};
+pub use bundle::{Bundle, citation, find};
 pub use engine::{Engine, EngineKind};
 pub use heads::{Heads, PairScores, Piece};
 pub use manifest::{Calibration, Head, Manifest, Platt, Shape};

@@ -477,6 +477,13 @@ pub fn of(record: &Record, view: &View, quotation: &Quotation) -> SpeakerKind {
     kind(&words.collect::<Vec<_>>())
 }
 
+/// The kind of the speaker of each of a record's quotations.
+pub fn of_all(record: &Record) -> Vec<SpeakerKind> {
+    let view = View::of(record);
+    let quotations = record.quotations.iter();
+    quotations.map(|q| of(record, &view, q)).collect()
+}
+
 /// The kind of a speaker's words.
 pub fn kind(words: &[KindWord<'_>]) -> SpeakerKind {
     let lower: Vec<String> = words.iter().map(|w| w.text.to_lowercase()).collect();

@@ -2,7 +2,7 @@
 
 use super::referents::Referents;
 use crate::actors::base::actor::KnownActor;
-use crate::document::{Actor, ActorType, Class, Record};
+use crate::document::{Actor, ActorType, Class, Record, refer};
 
 /// Before the number of an actor that only its article knows.
 const LOCAL: &str = "local:";
@@ -61,23 +61,7 @@ impl Roll {
     }
 
     /// Writes the actors into the record, with what they are mentioned in and what they say.
-    pub fn fill(mut self, record: &mut Record) {
-        for actor in &mut self.actors {
-            let mentions = record.entities.iter().filter(|e| e.actor == actor.id);
-            actor.mentions = mentions.map(|e| e.id.clone()).collect();
-            for quotation in &record.quotations {
-                if quotation.speaker.actors.iter().any(|a| a.actor == actor.id) {
-                    actor.said.push(quotation.id.clone());
-                }
-                if quotation
-                    .mentions
-                    .iter()
-                    .any(|m| actor.mentions.contains(m))
-                {
-                    actor.mentioned_in.push(quotation.id.clone());
-                }
-            }
-        }
-        record.actors = self.actors;
+    pub fn fill(self, record: &mut Record) {
+        refer(record, self.actors);
     }
 }

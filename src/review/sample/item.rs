@@ -1,10 +1,13 @@
 //! One thing of a sample, as the sample file has it.
 
+use std::path::Path;
+
 use serde::{Deserialize, Serialize};
 
 use super::strata::What;
 use crate::compare::actors::Names;
 use crate::document::{Entity, Quotation, Record, Score, Span};
+use crate::error::{Error, Result};
 
 /// The version of the sample file's form.
 pub const SAMPLE: u32 = 1;
@@ -59,6 +62,37 @@ pub struct Item {
     pub seed: u64,
     /// Whether it is to be judged without the annotation in sight.
     pub blind: bool,
+}
+
+/// Reads a sample file.
+///
+/// # Errors
+/// When it cannot be read, or a line is no item of a sample: with file and line.
+pub fn read_sample(path: &Path) -> Result<Vec<Item>> {
+    let text = std::fs::read_to_string(path).map_err(|error| Error::io(path, error))?;
+    let filled = text
+        .lines()
+        .zip(1..)
+        .filter(|(line, _)| !line.trim().is_empty());
+    let item = |(line, number): (&str, usize)| {
+        let item: Item = serde_json::from_str(line).map_err(|error| {
+            Error::input(
+                format!("{}:{number}", path.display()),
+                format!("not an item of a sample ({error}); samples are what `wortlaut sample -o` writes"),
+            )
+        })?;
+        if item.sample != SAMPLE {
+            return Err(Error::input(
+                format!("{}:{number}", path.display()),
+                format!(
+                    "the form has version {}, this program reads version {SAMPLE}",
+                    item.sample
+                ),
+            ));
+        }
+        Ok(item)
+    };
+    filled.map(item).collect()
 }
 
 /// What the annotation says.
@@ -210,4 +244,23 @@ impl Facts<'_> {
             Thing::Article => Values::default(),
         }
     }
+}
+
+/// What a record says of each of its quotations and entities: what it is, its pieces, its values.
+pub fn facts_of(record: &Record) -> Vec<(What, Vec<Span>, Values)> {
+    let names = Names::of(record);
+    let of = |what, thing| {
+        let facts = Facts {
+            thing,
+            record,
+            names: &names,
+        };
+        (what, facts.spans(), facts.values())
+    };
+    let quotations = record.quotations.iter().map(Thing::Quotation);
+    let entities = record.entities.iter().map(Thing::Entity);
+    let quotations = quotations.map(|thing| of(What::Quotation, thing));
+    quotations
+        .chain(entities.map(|thing| of(What::Entity, thing)))
+        .collect()
 }
