@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::progress::Ticker;
 use super::record_file::RecordFile;
 use super::table::Table;
 use super::{Exit, output};
@@ -50,9 +51,11 @@ impl Args {
         let out = RecordFile::open(self.output.as_deref(), self.force, &inputs)?;
         let mut duplicates = Duplicates::new(self.similarity);
         let mut rows = Vec::new();
+        let ticker = Ticker::start();
         for file in &self.files {
             for text in read_texts(file)? {
                 let text = text?;
+                ticker.tick();
                 let shingles = shingles(&text.text);
                 duplicates.add(&shingles);
                 rows.push(Row {
@@ -62,6 +65,7 @@ impl Args {
                 });
             }
         }
+        drop(ticker);
         let standings = duplicates.finish();
         let mut table = Table::new(out, b',', COLUMNS)?;
         for (row, standing) in rows.iter().zip(&standings) {

@@ -123,16 +123,6 @@ impl Args {
     fn targets(&self, options: Options) -> Result<Vec<Target>> {
         let inputs: Vec<&Path> = self.files.iter().map(PathBuf::as_path).collect();
         let target = |path: Option<&Path>| {
-            let packed = ["gz", "zst", "bz2"];
-            let suffix = path
-                .and_then(Path::extension)
-                .and_then(|suffix| suffix.to_str());
-            if let Some(suffix) = suffix.filter(|suffix| packed.contains(suffix)) {
-                return Err(Error::Usage(format!(
-                    "exports are not packed; leave out .{suffix}, or write to standard output and \
-                     pack that"
-                )));
-            }
             Ok(Target {
                 name: path
                     .map(|path| path.display().to_string())

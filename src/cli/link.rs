@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::Exit;
 use super::base::BaseArgs;
+use super::progress::Ticker;
 use super::record_file::RecordFile;
 use crate::actors::Linker;
 use crate::corpus::import::read_records;
@@ -30,8 +31,10 @@ impl Args {
         let linker = Linker::new(self.base.open()?);
         let records = read_records(&self.file)?;
         let mut out = RecordFile::open(self.output.as_deref(), self.force, &[&self.file])?;
+        let ticker = Ticker::start();
         for record in records {
             let mut record = record?;
+            ticker.tick();
             linker.link(&mut record);
             out.write(&record)?;
         }

@@ -14,6 +14,9 @@ use crate::review::visible;
 
 const WITH_TOTAL: &str = "{bar:20} {percent:>3} %  {msg}  {eta} left";
 const WITHOUT_TOTAL: &str = "{spinner} {elapsed}  {msg}";
+const COUNTING: &str = "{spinner} {elapsed}  {human_pos} articles, {per_sec}";
+/// How often a bar is drawn anew.
+const TICK: Duration = Duration::from_millis(200);
 
 /// Shows how far a run is, and what is quarantined as it happens.
 pub struct Watch {
@@ -49,7 +52,7 @@ fn bar(inputs: &Inputs) -> ProgressBar {
         style.unwrap_or_else(|_| ProgressStyle::default_bar())
     };
     let bar = ProgressBar::no_length().with_style(style(WITHOUT_TOTAL));
-    bar.enable_steady_tick(Duration::from_millis(200));
+    bar.enable_steady_tick(TICK);
     // Adding up the sizes of a million files takes a while, so it happens beside the work.
     let (inputs, measured, style) = (inputs.clone(), bar.clone(), style(WITH_TOTAL));
     std::thread::spawn(move || {
@@ -89,6 +92,35 @@ impl Progress for Watch {
             Some(bar) => bar.println(visible(&message)),
             None => output::note(&message),
         }
+    }
+}
+
+/// Shows how many articles a command over records has passed, if standard error is a terminal.
+#[derive(Debug)]
+pub struct Ticker(ProgressBar);
+
+impl Ticker {
+    /// Begins to count.
+    pub fn start() -> Self {
+        if !std::io::stderr().is_terminal() {
+            return Self(ProgressBar::hidden());
+        }
+        let style = ProgressStyle::with_template(COUNTING);
+        let style = style.unwrap_or_else(|_| ProgressStyle::default_spinner());
+        let bar = ProgressBar::no_length().with_style(style);
+        bar.enable_steady_tick(TICK);
+        Self(bar)
+    }
+
+    /// One more.
+    pub fn tick(&self) {
+        self.0.inc(1);
+    }
+}
+
+impl Drop for Ticker {
+    fn drop(&mut self) {
+        self.0.finish_and_clear();
     }
 }
 

@@ -8,6 +8,9 @@ use super::terminal;
 use crate::document::Record;
 use crate::error::{Error, Result};
 
+/// Suffixes of packed files.
+const PACKED: [&str; 3] = ["gz", "zst", "bz2"];
+
 /// Standard output, or a file that appears only when all is written.
 pub struct RecordFile {
     writer: Box<dyn Write>,
@@ -30,6 +33,14 @@ impl RecordFile {
         if path.extension().is_some_and(|suffix| suffix == "parquet") {
             return Err(Error::Usage(format!(
                 "{}: only annotate and merge write Parquet; name another output",
+                path.display()
+            )));
+        }
+        let suffix = path.extension().and_then(|suffix| suffix.to_str());
+        if let Some(suffix) = suffix.filter(|suffix| PACKED.contains(suffix)) {
+            return Err(Error::Usage(format!(
+                "{}: not packed here, as only annotate and merge pack what they write; leave out \
+                 .{suffix}, or write to standard output and pack that",
                 path.display()
             )));
         }

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::progress::Ticker;
 use super::read_args::ReadArgs;
 use super::record_file::RecordFile;
 use super::settings::{Flags, Settings};
@@ -37,8 +38,10 @@ impl Args {
         let mut package = Package::open(&self.package)?;
         let mut out = RecordFile::open(self.output.as_deref(), self.force, &[])?;
         let (mut written, mut unknown) = (0_u64, 0_u64);
+        let ticker = Ticker::start();
         for entry in Corpus::new(&inputs, self.read.reading(&settings)) {
             let place = entry.place;
+            ticker.tick();
             let article = match entry.outcome {
                 Ok(article) => article,
                 Err(fault) => {
@@ -56,6 +59,7 @@ impl Args {
             out.write(&record)?;
             written += 1;
         }
+        drop(ticker);
         out.finish()?;
         if unknown > 0 {
             output::note(&format!("{unknown} articles are not in the package"));

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::base::BaseArgs;
 use super::filter_flags::FilterFlags;
 use super::output;
+use super::progress::Ticker;
 use crate::corpus::import::read_records;
 use crate::corpus::select::Wanted;
 use crate::duplicates::Groups;
@@ -46,11 +47,13 @@ impl SelectionArgs {
         let filter = self.filter.filter(base.as_ref(), wanted.as_ref())?;
         let mut groups = groups;
         let mut read = 0;
+        let ticker = Ticker::start();
         for file in files {
             let mut records = read_records(file)?;
             while let Some(record) = records.next() {
                 let record = record?;
                 read += 1;
+                ticker.tick();
                 if let Some(wanted) = &mut wanted {
                     wanted.ask(&record.id);
                 }
@@ -65,6 +68,7 @@ impl SelectionArgs {
                 }
             }
         }
+        drop(ticker);
         for warning in wanted.iter().flat_map(Wanted::warnings) {
             output::note(&format!("warning: {}", warning.message));
         }

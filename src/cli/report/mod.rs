@@ -6,6 +6,7 @@ mod words;
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
+use super::progress::Ticker;
 use super::record_file::RecordFile;
 use super::table::Table;
 use super::{Exit, output};
@@ -135,9 +136,11 @@ impl Args {
         let mut wanted: HashSet<&str> = verdicts.iter().map(|v| v.text_sha256.as_str()).collect();
         let judged = wanted.len();
         let mut now = Now::default();
+        let ticker = Ticker::start();
         for file in &self.records {
             for record in read_records(file)? {
                 let record = record?;
+                ticker.tick();
                 let digest = sha256(record.text.as_bytes());
                 // Of articles with the same text the first counts.
                 if wanted.remove(digest.as_str()) {
@@ -145,6 +148,7 @@ impl Args {
                 }
             }
         }
+        drop(ticker);
         if judged > 0 && wanted.len() == judged {
             return Err(Error::Usage(
                 "--records: none of the articles that were judged is there with the same text"
