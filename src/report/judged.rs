@@ -118,6 +118,11 @@ impl<'v> Sampled<'v> {
         self.weights.get(&place).or_else(article).copied()
     }
 
+    /// Whether the item itself was drawn, not only its article.
+    fn holds(&self, place: Place<'v>) -> bool {
+        self.weights.contains_key(&place)
+    }
+
     /// The weight of an article.
     pub fn article(&self, text_sha256: &'v str) -> Option<f64> {
         let weighed = self.weighed((text_sha256, What::Article, &[]));
@@ -193,6 +198,10 @@ pub fn judged<'v>(
     for verdict in verdicts {
         match verdict.verdict {
             Call::Right | Call::Wrong => places.entry(place(verdict)).or_default().push(verdict),
+            // Of items drawn one by one, and judged without sight of the annotation.
+            Call::Marked if sampled.holds(place(verdict)) => {
+                places.entry(place(verdict)).or_default().push(verdict);
+            }
             Call::Unsure => account.unsure += 1,
             _ => {}
         }
@@ -211,8 +220,9 @@ pub fn judged<'v>(
             account.stale += verdicts.len();
             continue;
         };
-        let stands: Vec<Stands<'_>> = verdicts.iter().map(|v| Stands::new(v, values)).collect();
-        account.stale += stands.iter().filter(|stands| is_stale(stands)).count();
+        let said: Vec<Said> = verdicts.iter().map(|v| said(v, values)).collect();
+        let is_stale = |said: &&Said| said.contains(&Standing::Stale);
+        account.stale += said.iter().filter(is_stale).count();
         items.push(Judged {
             what: place.1,
             article: place.0,
@@ -220,28 +230,57 @@ pub fn judged<'v>(
             outlet: &verdicts[0].outlet,
             weight: weighed.weight,
             stratum: weighed.stratum,
-            all: mean(stands.iter().map(all)),
-            fields: FIELDS.map(|field| mean(stands.iter().map(|s| right(s.of(field))))),
+            all: mean(said.iter().map(all)),
+            fields: std::array::from_fn(|field| mean(said.iter().map(|s| right(s[field])))),
         });
     }
     account.judged = items.iter().filter(|item| item.all.is_some()).count();
     (items, account)
 }
 
-/// Whether a field that was judged is another now.
-fn is_stale(stands: &Stands<'_>) -> bool {
-    FIELDS
-        .iter()
-        .any(|field| stands.of(*field) == Standing::Stale)
+/// What a verdict says of each of [`FIELDS`].
+type Said = [Standing; FIELDS.len()];
+
+/// What a verdict says of what is annotated there now.
+fn said(verdict: &Verdict, now: &Values) -> Said {
+    if verdict.verdict != Call::Marked {
+        let stands = Stands::new(verdict, now);
+        return FIELDS.map(|field| stands.of(field));
+    }
+    let correction = &verdict.correction;
+    let none = |field| correction.none.contains(&field);
+    let is = |given: bool, same: bool| match (given, same) {
+        (false, _) => Standing::Open,
+        (true, true) => Standing::Right,
+        (true, false) => Standing::Wrong,
+    };
+    FIELDS.map(|field| match field {
+        Field::Whole => Standing::Right,
+        Field::Span => is(
+            true,
+            correction.spans.is_empty() || correction.spans == verdict.spans,
+        ),
+        Field::Type => is(
+            !correction.kind.is_empty(),
+            [&now.kind, &now.label].contains(&&correction.kind),
+        ),
+        Field::Speaker => is(
+            none(field) || !correction.speaker_spans.is_empty(),
+            correction.speaker_spans == now.speaker_spans,
+        ),
+        Field::Actor => is(
+            none(field) || !correction.actor.is_empty(),
+            [&now.actor, &now.actor_name].contains(&&correction.actor),
+        ),
+    })
 }
 
 /// Whether all is right: one wrong field tells, but all must still be what was judged to be right.
-fn all(stands: &Stands<'_>) -> Option<bool> {
-    let fields = FIELDS.map(|field| stands.of(field));
-    if fields.contains(&Standing::Wrong) {
+fn all(said: &Said) -> Option<bool> {
+    if said.contains(&Standing::Wrong) {
         return Some(false);
     }
-    (!fields.contains(&Standing::Stale)).then_some(true)
+    (!said.contains(&Standing::Stale)).then_some(true)
 }
 
 fn right(standing: Standing) -> Option<bool> {

@@ -402,6 +402,47 @@ fn marks_made_without_sight_of_the_annotation_are_compared_with_it() {
 }
 
 #[test]
+fn items_judged_without_sight_of_the_annotation_are_compared_with_it() {
+    let (place, _) = place();
+    let seen = draw(&place, &["-n", "12"]);
+    let blind = draw(&place, &["-n", "12", "--blind"]);
+    let mut verdicts = Vec::new();
+    for (number, (item, seen)) in blind.iter().zip(&seen).enumerate() {
+        assert_eq!(item["spans"], seen["spans"]);
+        let values = &seen["values"];
+        let mut correction = json!({"type": values["type"], "speaker_spans": values["speaker_spans"],
+            "actor": values["actor"], "none": []});
+        match number {
+            0 => {
+                verdicts.push(verdict("anna", item, &wrong(&["whole"])));
+                continue;
+            }
+            1 => {
+                correction["type"] = json!(if values["type"] == "direct" {
+                    "reported"
+                } else {
+                    "direct"
+                })
+            }
+            2 => {
+                correction["speaker_spans"] = json!([]);
+                correction["none"] = json!(["speaker"]);
+            }
+            _ => {}
+        }
+        let marked = json!({"verdict": "marked", "correction": correction});
+        verdicts.push(verdict("anna", item, &marked));
+    }
+    write(&place, "v.jsonl", &verdicts);
+    let report = report(&place, &["--records", "r.jsonl", "--sample", "s.jsonl"]);
+    let spoken = seen[2]["values"]["speaker_spans"] != json!([]);
+    near(&row(&report, "all", "", "whole")["share"], 11.0 / 12.0);
+    near(&row(&report, "all", "", "type")["share"], 10.0 / 11.0);
+    let wrong = if spoken { 3.0 } else { 2.0 };
+    near(&row(&report, "all", "", "all")["share"], 1.0 - wrong / 12.0);
+}
+
+#[test]
 fn gold_is_what_the_judge_says_and_validates() {
     let (place, records) = place();
     let items = all(&place);
