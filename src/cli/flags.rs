@@ -16,7 +16,7 @@ pub struct Flags {
     /// Directory of the model bundle [env: WORTLAUT_MODEL]
     #[arg(long, value_name = "DIR")]
     pub model: Option<PathBuf>,
-    /// What computes the model [env: WORTLAUT_ENGINE] [default: rten]
+    /// What computes the model [env: WORTLAUT_ENGINE] [default: int8]
     #[arg(long, value_name = "NAME")]
     pub engine: Option<String>,
     /// Threads that annotate [env: WORTLAUT_THREADS] [default: all processors]

@@ -16,7 +16,7 @@ use crate::error::{Error, Result};
 /// The configuration file that is taken without being named.
 pub const FILE_NAME: &str = "wortlaut.toml";
 
-const DEFAULT_ENGINE: &str = "rten";
+const DEFAULT_ENGINE: &str = "int8";
 
 /// Where a setting is from.
 #[derive(Debug, Clone, PartialEq, Eq)]

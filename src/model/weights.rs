@@ -107,8 +107,7 @@ pub struct QuantisedRows {
 impl QuantisedRows {
     /// Adds row `row` in fp32 to `out` (as many numbers as columns).
     pub fn add_row_to(&self, row: usize, out: &mut [f32]) {
-        let scale = self.scales[row];
-        let values = &self.values[row * self.columns..(row + 1) * self.columns];
+        let (values, scale) = self.row(row);
         for (cell, &value) in out.iter_mut().zip(values) {
             *cell += f32::from(value) * scale;
         }
@@ -131,5 +130,11 @@ impl QuantisedRows {
     /// Whether there is no row.
     pub fn is_empty(&self) -> bool {
         self.scales.is_empty()
+    }
+
+    /// Row `row`: its values and what one is worth.
+    pub fn row(&self, row: usize) -> (&[i8], f32) {
+        let values = &self.values[row * self.columns..(row + 1) * self.columns];
+        (values, self.scales[row])
     }
 }

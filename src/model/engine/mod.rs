@@ -1,13 +1,17 @@
 //! Engines: windows of subword ids in, hidden states out.
 
+mod embedded;
 #[cfg(feature = "failpoints")]
 mod fake;
 mod graph;
+mod int8;
 mod rten;
 
 use std::fmt;
 use std::str::FromStr;
 
+use self::embedded::Embedded;
+use self::int8::Precision;
 use super::{Bundle, Matrix};
 use crate::error::{Error, Result};
 
@@ -29,8 +33,12 @@ pub trait Engine: Send + Sync {
 /// The engines this program was built with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum EngineKind {
-    /// rten: pure Rust, no set-up. The default.
+    /// This program's own, in int8. The default.
     #[default]
+    Int8,
+    /// The same in fp32.
+    Float,
+    /// rten, in fp32.
     Rten,
     /// For tests: no encoder at all, and annotations that mean nothing.
     #[cfg(feature = "failpoints")]
@@ -41,6 +49,8 @@ impl EngineKind {
     /// Opens the engine on a bundle's encoder.
     pub fn open(self, bundle: &Bundle) -> Result<Box<dyn Engine>> {
         match self {
+            Self::Int8 => Ok(Box::new(Embedded::open(bundle, Precision::Int8)?)),
+            Self::Float => Ok(Box::new(Embedded::open(bundle, Precision::Float)?)),
             Self::Rten => Ok(Box::new(rten::Rten::open(bundle)?)),
             #[cfg(feature = "failpoints")]
             Self::Fake => Ok(Box::new(fake::Fake::open(bundle)?)),
@@ -50,6 +60,8 @@ impl EngineKind {
     /// Its name in settings.
     pub const fn as_str(self) -> &'static str {
         match self {
+            Self::Int8 => "int8",
+            Self::Float => "fp32",
             Self::Rten => "rten",
             #[cfg(feature = "failpoints")]
             Self::Fake => "fake",
@@ -68,11 +80,13 @@ impl FromStr for EngineKind {
 
     fn from_str(name: &str) -> Result<Self> {
         match name {
+            "int8" => Ok(Self::Int8),
+            "fp32" => Ok(Self::Float),
             "rten" => Ok(Self::Rten),
             #[cfg(feature = "failpoints")]
             "fake" => Ok(Self::Fake),
             other => Err(Error::Usage(format!(
-                "unknown engine {other:?} (known: rten)"
+                "unknown engine {other:?} (known: int8, fp32, rten)"
             ))),
         }
     }

@@ -1,0 +1,64 @@
+//! The default engine: the encoder of this program's own, in int8 or, as the exact reference, in fp32.
+//!
+//! Threads share the packed weights; each caller works in a room of its own, which is kept for the
+//! next one. A window's states depend on its ids alone, and are the same bytes on every processor.
+
+use std::sync::{Mutex, PoisonError};
+
+use super::Engine;
+use super::int8::{Encoder, Kernel, Precision, Workspace};
+use crate::error::Result;
+use crate::model::{Bundle, Matrix};
+
+/// See the module's documentation.
+pub struct Embedded {
+    encoder: Encoder,
+    precision: Precision,
+    /// Rooms of callers that are not at work.
+    rooms: Mutex<Vec<Workspace>>,
+}
+
+impl Embedded {
+    /// Packs a bundle's encoder for the best kernel of this processor.
+    ///
+    /// # Errors
+    /// When a tensor is missing or misshapen.
+    pub fn open(bundle: &Bundle, precision: Precision) -> Result<Self> {
+        let shape = bundle.manifest().encoder;
+        let weights = bundle.encoder()?;
+        Ok(Self {
+            encoder: Encoder::new(&shape, &weights, Kernel::best(), precision)?,
+            precision,
+            rooms: Mutex::default(),
+        })
+    }
+
+    fn rooms(&self) -> std::sync::MutexGuard<'_, Vec<Workspace>> {
+        self.rooms.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Engine for Embedded {
+    fn name(&self) -> &'static str {
+        match self.precision {
+            Precision::Int8 => "int8",
+            Precision::Float => "fp32",
+        }
+    }
+
+    fn hidden_states(&self, windows: &[&[u32]]) -> Result<Vec<Matrix>> {
+        let mut room = self.rooms().pop().unwrap_or_default();
+        let width = self.encoder.width();
+        let padded = width.next_multiple_of(16);
+        let mut states = Vec::with_capacity(windows.len());
+        self.encoder.encode(windows, &mut room, |_, rows| {
+            let mut data = Vec::with_capacity(rows.len() / padded * width);
+            for row in rows.chunks_exact(padded) {
+                data.extend_from_slice(&row[..width]);
+            }
+            states.push(Matrix::new(data.len() / width, width, data));
+        })?;
+        self.rooms().push(room);
+        Ok(states)
+    }
+}

@@ -1,0 +1,107 @@
+//! Products in fp32, for the exact form of the encoder: packed as the bytes are, summed in the order
+//! of the depth, every product fused with its sum.
+
+use super::lanes::{Floats, LANES, Lanes, Task, vectors, vectors_mut};
+
+/// Rows of a tile.
+const ROWS: usize = 4;
+
+/// `out` [rows, panels × 16] = `left` [rows, depth] × `right`.
+pub struct MultiplyFloats<'a> {
+    /// Row after row.
+    pub left: &'a [f32],
+    /// Numbers from one row to the next, at least `depth`.
+    pub left_stride: usize,
+    /// Number of rows.
+    pub rows: usize,
+    /// Panels of sixteen columns: for each step of the depth one number of each column.
+    pub right: &'a [f32],
+    /// Length of a column.
+    pub depth: usize,
+    /// Row after row, a row being as long as there are columns.
+    pub out: &'a mut [f32],
+}
+
+impl Task for MultiplyFloats<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<L: Lanes>(mut self, lanes: L) {
+        let mut row = 0;
+        while row + ROWS <= self.rows {
+            self.tile::<L, ROWS>(lanes, row);
+            row += ROWS;
+        }
+        while row < self.rows {
+            self.tile::<L, 1>(lanes, row);
+            row += 1;
+        }
+    }
+}
+
+impl MultiplyFloats<'_> {
+    #[inline(always)]
+    fn tile<L: Lanes, const R: usize>(&mut self, lanes: L, first: usize) {
+        let lefts: [&[f32]; R] =
+            std::array::from_fn(|row| &self.left[(first + row) * self.left_stride..][..self.depth]);
+        let panel_size = self.depth * LANES;
+        let panels = self.right.len() / panel_size;
+        for panel in 0..panels {
+            let columns: &[Floats] = vectors(&self.right[panel * panel_size..][..panel_size]);
+            let mut sums = [lanes.splat(0.0); R];
+            for (step, weights) in columns.iter().enumerate() {
+                let weights = lanes.load(weights);
+                for (sum, left) in sums.iter_mut().zip(&lefts) {
+                    *sum = lanes.mul_add(lanes.splat(left[step]), weights, *sum);
+                }
+            }
+            for (row, &sum) in sums.iter().enumerate() {
+                let out = vectors_mut(&mut self.out[(first + row) * panels * LANES..]);
+                lanes.store(sum, &mut out[panel]);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::engine::int8::lanes::AnyLanes;
+
+    #[test]
+    fn all_vectors_sum_in_one_order() {
+        let (rows, depth, panels) = (7, 19, 3);
+        let left: Vec<f32> = (0..rows * 20)
+            .map(|i| (i * 37 % 101) as f32 / 7.0)
+            .collect();
+        let right: Vec<f32> = (0..panels * 16 * depth)
+            .map(|i| (i * 53 % 97) as f32 - 48.0)
+            .collect();
+        let product = |lanes: AnyLanes| {
+            let mut out = vec![0.0; rows * panels * 16];
+            let (left, right, out_here) = (&left, &right, &mut out);
+            lanes.run(MultiplyFloats {
+                left,
+                left_stride: 20,
+                rows,
+                right,
+                depth,
+                out: out_here,
+            });
+            out
+        };
+        let plain = product(AnyLanes::all()[0]);
+        for row in 0..rows {
+            for column in 0..panels * 16 {
+                let weight = |step: usize| right[(column / 16 * depth + step) * 16 + column % 16];
+                let sum = (0..depth).fold(0.0f32, |sum, step| {
+                    left[row * 20 + step].mul_add(weight(step), sum)
+                });
+                assert!(plain[row * panels * 16 + column] == sum);
+            }
+        }
+        for lanes in AnyLanes::all() {
+            assert_eq!(product(lanes), plain);
+        }
+    }
+}

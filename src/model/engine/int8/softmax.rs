@@ -1,0 +1,147 @@
+//! Softmax of attention scores: exponentials from a polynomial, whole numbers out.
+//!
+//! A probability is kept as the share of its row's largest, in at most [`WHOLE`] steps, split into a
+//! high and a low byte: with one byte alone, many small probabilities together would be lost. What
+//! the bytes of a key's value are worth is part of its share.
+
+use super::lanes::{Lanes, Task, vectors, vectors_mut};
+use super::rows::INTEGER;
+
+/// Steps of the largest share there can be: a little below 2¹⁶, for rounding.
+pub const WHOLE: f32 = 65_024.0;
+/// Powers of two below this are none.
+const LOWEST: f32 = -30.0;
+/// Score of a key that is not there.
+pub const NEVER: f32 = -1e30;
+
+/// 2^f for f from −½ to ½, to 7.5e-5 of it: a fiftieth of a byte's step.
+const COARSE: [f32; 4] = [0.999_928_06, 0.693_260_97, 0.242_611_13, 0.055_171_67];
+/// The same to 2e-9.
+const FINE: [f32; 7] = [
+    1.0,
+    0.693_147_2,
+    0.240_226_46,
+    0.055_503_286,
+    0.009_618_489,
+    0.001_339_993_1,
+    0.000_153_458_12,
+];
+
+/// 2^x for x from −120 to 0.
+#[inline(always)]
+fn power<L: Lanes, const N: usize>(lanes: L, x: L::F, coefficients: &[f32; N]) -> L::F {
+    let fraction = lanes.fraction(x);
+    let mut y = lanes.splat(coefficients[N - 1]);
+    for &coefficient in coefficients[..N - 1].iter().rev() {
+        y = lanes.mul_add(y, fraction, lanes.splat(coefficient));
+    }
+    lanes.times_power(y, lanes.sub(x, fraction))
+}
+
+/// Sums of byte products of queries and keys → shares.
+pub struct Shares<'a> {
+    /// Sums, row after row.
+    pub sums: &'a [i32],
+    /// Sums of a row: keys, rounded up to a multiple of sixteen.
+    pub keys: usize,
+    /// By key: taken off for the zero of the queries; [`NEVER`] for keys that are not there.
+    pub shifts: &'a [f32],
+    /// By key: what a byte is worth.
+    pub scales: &'a [f32],
+    /// By key: steps of a share of 1, which take what its value's bytes are worth along.
+    pub steps: &'a [f32],
+    /// What one step is worth, together with a byte of the values.
+    pub step: f32,
+    /// By row: what a query's byte is worth, times log₂ e and what attention divides by.
+    pub factors: &'a [f32],
+    /// Room for one row.
+    pub row: &'a mut [f32],
+    /// High and low bytes, row after row.
+    pub high: &'a mut [u8],
+    /// See `high`.
+    pub low: &'a mut [u8],
+    /// Bytes of a row of `high` and `low`, at least as many as keys.
+    pub stride: usize,
+    /// By row: what one step of its shares is worth, together with a byte of the values.
+    pub worth: &'a mut [f32],
+}
+
+impl Task for Shares<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<L: Lanes>(self, lanes: L) {
+        let keys = self.keys;
+        let (shifts, scales) = (vectors(&self.shifts[..keys]), vectors(&self.scales[..keys]));
+        let row = vectors_mut(&mut self.row[..keys]);
+        let (lowest, integer) = (lanes.splat(LOWEST), lanes.splat(INTEGER));
+        let steps = vectors(&self.steps[..keys]);
+        let rows = self.sums.chunks_exact(keys).zip(self.factors).enumerate();
+        for (number, (sums, &factor)) in rows {
+            let mut largest = lanes.splat(f32::NEG_INFINITY);
+            let sums = vectors(sums);
+            for (((sum, shift), scale), score) in sums.iter().zip(shifts).zip(scales).zip(&mut *row)
+            {
+                let exact = lanes.add(lanes.float(lanes.load_integers(sum)), lanes.load(shift));
+                let y = lanes.mul(exact, lanes.load(scale));
+                largest = lanes.max(y, largest);
+                lanes.store(y, score);
+            }
+            let shift = lanes.splat(-lanes.max_of(largest) * factor);
+            let factor = lanes.splat(factor);
+            let high = vectors_mut(&mut self.high[number * self.stride..][..keys]);
+            let low = vectors_mut(&mut self.low[number * self.stride..][..keys]);
+            let mut total = lanes.splat(0.0);
+            for (((score, steps), high), low) in row.iter().zip(steps).zip(high).zip(low) {
+                let x = lanes.mul_add(lanes.load(score), factor, shift);
+                let y = power(lanes, lanes.max(x, lowest), &COARSE);
+                total = lanes.add(total, y);
+                let share = lanes.bits(lanes.mul_add(y, lanes.load(steps), integer));
+                lanes.store_bytes(share, low);
+                lanes.store_bytes(lanes.down::<8>(share), high);
+            }
+            self.worth[number] = self.step / lanes.sum_of(total);
+        }
+    }
+}
+
+/// Sums of float products of queries and keys → probabilities, in place.
+pub struct Probabilities<'a> {
+    /// Row after row; what is beyond the keys becomes 0.
+    pub rows: &'a mut [f32],
+    /// Numbers of a row.
+    pub stride: usize,
+    /// Keys.
+    pub keys: usize,
+    /// What the sums are multiplied by, times log₂ e.
+    pub factor: f32,
+}
+
+impl Task for Probabilities<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<L: Lanes>(self, lanes: L) {
+        let (lowest, factor) = (lanes.splat(-120.0), lanes.splat(self.factor));
+        for row in self.rows.chunks_exact_mut(self.stride) {
+            row[self.keys..].fill(NEVER);
+            let row = vectors_mut(row);
+            let mut largest = lanes.splat(NEVER);
+            for x in row.iter() {
+                largest = lanes.max(lanes.load(x), largest);
+            }
+            let shift = lanes.splat(-lanes.max_of(largest) * self.factor);
+            let mut total = lanes.splat(0.0);
+            for x in row.iter_mut() {
+                let y = lanes.max(lanes.mul_add(lanes.load(x), factor, shift), lowest);
+                let y = power(lanes, y, &FINE);
+                total = lanes.add(total, y);
+                lanes.store(y, x);
+            }
+            let inverse = lanes.splat(1.0 / lanes.sum_of(total));
+            for x in row {
+                lanes.store(lanes.mul(lanes.load(x), inverse), x);
+            }
+        }
+    }
+}
