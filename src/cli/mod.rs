@@ -17,6 +17,7 @@ mod flags;
 mod generate;
 mod import;
 mod input_flags;
+mod inspect;
 mod interrupt;
 mod link;
 mod merge;
@@ -68,6 +69,7 @@ enum Command {
     Merge(merge::Args),
     Plan(plan::Args),
     Show(show::Args),
+    Inspect(inspect::Args),
     Evaluate(evaluate::Args),
     Import(import::Args),
     Actors(actors::Args),
@@ -96,6 +98,7 @@ impl Command {
             Self::Merge(args) => args.run(),
             Self::Plan(args) => args.run(),
             Self::Show(args) => show::run(&args),
+            Self::Inspect(args) => args.run(),
             Self::Evaluate(args) => args.run().map(|()| Exit::Done),
             Self::Import(args) => args.run().map(|()| Exit::Done),
             Self::Actors(args) => args.run(),

@@ -2,14 +2,15 @@
 
 use std::collections::{HashMap, VecDeque};
 use std::fs::File;
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
 use crate::corpus::import::read_records;
+use crate::corpus::line_places::{LinePlace, LineWalk};
 use crate::corpus::record_lines;
-use crate::document::{Record, SCHEMA};
+use crate::document::Record;
 use crate::error::{Error, Result};
 
 /// The records of the file at `path`, in its order.
@@ -17,19 +18,12 @@ pub fn records(path: &Path) -> Result<impl Iterator<Item = Result<Record>>> {
     read_records(path)
 }
 
-/// Where a record stands in the unpacked file.
-struct Place {
-    line: u64,
-    start: u64,
-    length: usize,
-}
-
 /// A file's records by id; each can be taken once.
 pub struct Index {
     path: PathBuf,
     file: BufReader<File>,
     position: u64,
-    places: HashMap<String, VecDeque<Place>>,
+    places: HashMap<String, VecDeque<LinePlace>>,
 }
 
 #[derive(Deserialize)]
@@ -42,35 +36,20 @@ impl Index {
     /// Parquet or a pipe, is first unpacked into a temporary file without a name.
     pub fn open(path: &Path) -> Result<Self> {
         let at = |error| Error::io(path, error);
-        let file = record_lines::seekable(path)?;
-        let mut index = Self {
-            path: path.to_owned(),
-            file: BufReader::new(file),
-            position: 0,
-            places: HashMap::new(),
-        };
-        let mut line = Vec::new();
-        let (mut number, mut start) = (0, 0);
-        loop {
-            line.clear();
-            let length = index.file.read_until(b'\n', &mut line).map_err(at)?;
-            if length == 0 {
-                break;
-            }
-            number += 1;
-            if !line.trim_ascii().is_empty() {
-                let OnlyId { id } = serde_json::from_slice(&line)
-                    .map_err(|error| index.no_record(number, &error.to_string()))?;
-                index.places.entry(id).or_default().push_back(Place {
-                    line: number,
-                    start,
-                    length,
-                });
-            }
-            start += length as u64;
+        let mut walk = LineWalk::new(BufReader::new(record_lines::seekable(path)?));
+        let mut places: HashMap<String, VecDeque<LinePlace>> = HashMap::new();
+        while let Some((place, line)) = walk.next_filled().map_err(at)? {
+            let OnlyId { id } = serde_json::from_slice(line)
+                .map_err(|error| place.no_record(path, &error.to_string()))?;
+            places.entry(id).or_default().push_back(place);
         }
-        index.position = start;
-        Ok(index)
+        let (file, position) = walk.into_reader();
+        Ok(Self {
+            path: path.to_owned(),
+            file,
+            position,
+            places,
+        })
     }
 
     /// The next record with this id, if there is one left.
@@ -88,12 +67,12 @@ impl Index {
     /// The records nobody took, in the order of the file.
     pub fn rest(mut self) -> impl Iterator<Item = Result<Record>> {
         let places = std::mem::take(&mut self.places);
-        let mut places: Vec<Place> = places.into_values().flatten().collect();
+        let mut places: Vec<LinePlace> = places.into_values().flatten().collect();
         places.sort_unstable_by_key(|place| place.start);
         places.into_iter().map(move |place| self.read(&place))
     }
 
-    fn read(&mut self, place: &Place) -> Result<Record> {
+    fn read(&mut self, place: &LinePlace) -> Result<Record> {
         let mut line = vec![0; place.length];
         // Files in one order are read on without giving up what is read ahead.
         let step = place.start as i64 - self.position as i64;
@@ -102,20 +81,6 @@ impl Index {
             .and_then(|()| self.file.read_exact(&mut line))
             .map_err(|error| Error::io(&self.path, error))?;
         self.position = place.start + place.length as u64;
-        let record: Record = serde_json::from_slice(&line)
-            .map_err(|error| self.no_record(place.line, &error.to_string()))?;
-        if record.schema == SCHEMA {
-            return Ok(record);
-        }
-        let reason = format!("schema {}, this program reads {SCHEMA}", record.schema);
-        Err(self.no_record(place.line, &reason))
-    }
-
-    fn no_record(&self, line: u64, reason: &str) -> Error {
-        let place = format!("{}:{line}", self.path.display());
-        Error::input(
-            place,
-            format!("not a record ({reason}); `wortlaut validate` names all faults of a file"),
-        )
+        place.record(&self.path, &line)
     }
 }

@@ -7,6 +7,7 @@
 //! files. Never changes an input, and knows nothing of models.
 
 pub mod import;
+pub mod line_places;
 pub mod merge;
 pub mod packed;
 #[cfg(feature = "parquet")]

@@ -35,6 +35,7 @@ mod import_conll;
 mod import_entities;
 mod import_spacing;
 mod import_wikinews;
+mod inspect_command;
 mod linking;
 mod linking_cases;
 mod linking_properties;

@@ -27,7 +27,7 @@ pub use files::{Files, Resumed};
 pub use frames::{ENTRIES as FRAME_ENTRIES, Packing, offered};
 pub use journal::{Checkpoint, Fingerprint};
 pub use manifest::{BaseInfo, Counts, Manifest, ModelInfo, Output, Run, RunWarning};
-pub use paths::OutputPaths;
+pub use paths::{OutputPaths, sync_directory};
 pub use quarantine::{Quarantined, Stage};
 pub use stream::Stream;
 pub use written::id_key;

@@ -137,6 +137,33 @@ pub enum Thing<'r> {
     Article,
 }
 
+impl Values {
+    /// What `record` says of the quotation or entity with exactly these pieces, and its id; `None` if
+    /// there is none.
+    pub fn at<'r>(record: &'r Record, what: What, spans: &[Span]) -> Option<(&'r str, Self)> {
+        let names = &Names::of(record);
+        let facts = |thing| Facts {
+            thing,
+            record,
+            names,
+        };
+        let quotations = record.quotations.iter().map(Thing::Quotation);
+        let entities = record.entities.iter().map(Thing::Entity);
+        let mut things: Box<dyn Iterator<Item = Thing<'r>>> = match what {
+            What::Quotation => Box::new(quotations),
+            What::Entity => Box::new(entities),
+            What::Article => return None,
+        };
+        let thing = things.find(|&thing| facts(thing).spans() == spans)?;
+        let id = match thing {
+            Thing::Quotation(quotation) => &quotation.id,
+            Thing::Entity(entity) => &entity.id,
+            Thing::Article => return None,
+        };
+        Some((id, facts(thing).values()))
+    }
+}
+
 /// A thing and the names of its article's actors.
 pub struct Facts<'r> {
     pub thing: Thing<'r>,

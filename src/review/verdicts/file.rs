@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use super::verdict::Verdict;
-use crate::corpus::write::utc;
+use crate::corpus::write::{sync_directory, utc};
 use crate::error::{Error, Result};
 
 /// Reads the verdicts of a file, in its order. Lines end in `\n`; blank ones are skipped.
@@ -33,6 +33,9 @@ fn parse(path: &Path, text: &str) -> Result<Vec<Verdict>> {
     };
     filled.map(verdict).collect()
 }
+
+/// How every line begins that [`VerdictFile::append`] writes.
+const BEGINNING: &[u8] = b"{\"verdicts\":";
 
 /// A verdict file that one program appends to.
 #[derive(Debug)]
@@ -87,9 +90,18 @@ impl VerdictFile {
                     "the last line has no line end; add one, and it counts",
                 ));
             }
+            if !cut.starts_with(BEGINNING) && !BEGINNING.starts_with(&cut) {
+                return Err(Error::input(
+                    path.display().to_string(),
+                    "not a verdict file; name another with --verdicts",
+                ));
+            }
             file.set_len(text.len() as u64).map_err(at)?;
         }
         file.seek(SeekFrom::End(0)).map_err(at)?;
+        if verdicts.is_empty() {
+            sync_directory(path).map_err(at)?;
+        }
         Ok(Appended {
             file: Self {
                 path: path.to_owned(),

@@ -6,6 +6,8 @@
 
 mod file;
 mod standing;
+#[cfg(test)]
+mod tests;
 mod verdict;
 
 pub use file::{Appended, VerdictFile, read_verdicts};

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::document::{Record, Span, spelled};
+use crate::document::{Label, QuotationType, Record, Span, spelled};
 use crate::hex::sha256;
 use crate::review::sample::{Values, What};
 
@@ -151,7 +151,23 @@ impl Verdict {
         for spans in [&self.spans, &correction.spans, &correction.speaker_spans] {
             check_spans(spans, length)?;
         }
-        Ok(())
+        self.check_correction()
+    }
+
+    fn check_correction(&self) -> Result<(), String> {
+        let Correction { kind, none, .. } = &self.correction;
+        let spelled = match self.what {
+            _ if kind.is_empty() => Ok(()),
+            What::Quotation => kind.parse::<QuotationType>().map(|_| ()),
+            What::Entity => kind.parse::<Label>().map(|_| ()),
+            What::Article => return Err("an article has no type to be corrected".to_owned()),
+        };
+        spelled.map_err(|unknown| unknown.to_string())?;
+        let can_be_none = |field: &Field| matches!(field, Field::Speaker | Field::Actor);
+        if none.iter().all(can_be_none) {
+            return Ok(());
+        }
+        Err("only `speaker` and `actor` can be none".to_owned())
     }
 
     fn check_call(&self) -> Result<(), String> {
