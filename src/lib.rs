@@ -36,5 +36,6 @@ pub mod report;
 pub mod review;
 pub mod share;
 pub mod stats;
+pub mod verdicts;
 
 pub mod cli;

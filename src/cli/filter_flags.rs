@@ -1,13 +1,13 @@
 //! The flags that say which annotations count, shared by the commands over records.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::base::BaseArgs;
 use crate::actors::{Day, KnowledgeBase, PartialDate};
 use crate::corpus::select::Wanted;
 use crate::document::{Label, Medium, QuotationType, Score, SpeakerKind};
 use crate::error::Result;
-use crate::filter::{Filter, Posts, Who};
+use crate::filter::{Filter, Posts, Reviewed, Who};
 
 /// Which annotations count; lists are parted by commas, or the flag is repeated.
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -63,6 +63,9 @@ pub struct FilterFlags {
     /// Articles whose ids are in FILE, one a line; lines that begin with # are comments
     #[arg(long, value_name = "FILE")]
     ids: Option<PathBuf>,
+    /// Entities and quotations that judges called right in VERDICTS, as `wortlaut inspect` writes them
+    #[arg(long, value_name = "VERDICTS")]
+    reviewed: Option<PathBuf>,
 }
 
 fn score(text: &str) -> std::result::Result<Score, String> {
@@ -95,7 +98,7 @@ impl FilterFlags {
     /// [`FilterFlags::wanted`].
     ///
     /// # Errors
-    /// When the base knows no party or office of that name.
+    /// When the base knows no party or office of that name, or the verdicts cannot be read.
     pub fn filter<'b>(
         &self,
         base: Option<&'b KnowledgeBase>,
@@ -118,6 +121,7 @@ impl FilterFlags {
             sections: self.section.clone(),
             languages: self.lang.clone(),
             ids: wanted.map(|wanted| wanted.list().map(str::to_owned).collect()),
+            reviewed: self.reviewed.as_deref().map(Reviewed::read).transpose()?,
         })
     }
 
@@ -139,19 +143,18 @@ impl FilterFlags {
             ("--outlet", self.outlet.clone()),
             ("--section", self.section.clone()),
             ("--lang", self.lang.clone()),
-            (
-                "--ids",
-                self.ids
-                    .iter()
-                    .map(|path| path.display().to_string())
-                    .collect(),
-            ),
+            ("--ids", shown(self.ids.as_deref())),
+            ("--reviewed", shown(self.reviewed.as_deref())),
         ];
         let given = all.into_iter().filter(|(_, values)| !values.is_empty());
         given
             .map(|(flag, values)| format!("{flag} {}", values.join(",")))
             .collect()
     }
+}
+
+fn shown(path: Option<&Path>) -> Vec<String> {
+    path.iter().map(|path| path.display().to_string()).collect()
 }
 
 fn spelt<T: ToString>(values: &[T]) -> Vec<String> {

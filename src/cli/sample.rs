@@ -12,7 +12,8 @@ use super::show::Color;
 use super::{Exit, output};
 use crate::duplicates::Groups;
 use crate::error::{Error, Result};
-use crate::review::sample::{By, Chosen, Drawing, Others, Plan, SampleView, Seen, What};
+use crate::review::sample::{By, Chosen, Drawing, Others, Plan, SampleView, Seen};
+use crate::verdicts::What;
 
 /// Draws quotations, entities or articles at random, reproducibly: shows them in their context, or
 /// writes them with their inclusion probabilities (-o)

@@ -5,6 +5,7 @@
 //! of which nothing remains still counts, as shares need their denominator.
 
 mod posts;
+mod reviewed;
 mod selected;
 mod who;
 
@@ -16,6 +17,7 @@ use crate::document::{
 };
 
 pub use posts::Posts;
+pub use reviewed::Reviewed;
 pub use selected::Selected;
 pub use who::Who;
 
@@ -52,6 +54,8 @@ pub struct Filter<'b> {
     pub languages: Vec<String>,
     /// Ids of articles.
     pub ids: Option<HashSet<String>>,
+    /// What judges called right.
+    pub reviewed: Option<Reviewed>,
 }
 
 impl Filter<'_> {
@@ -65,6 +69,7 @@ impl Filter<'_> {
             filter: self,
             record,
             holders,
+            right: self.reviewed.as_ref().map(|reviewed| reviewed.of(record)),
         };
         let entities = record.entities.iter();
         let quotations = record.quotations.iter();
@@ -105,6 +110,8 @@ struct Counts<'f, 'b, 'r> {
     record: &'r Record,
     /// Ids of the actors that have the party and the office asked for.
     holders: Option<HashSet<&'r str>>,
+    /// Ids of the entities and quotations that judges called right.
+    right: Option<HashSet<&'r str>>,
 }
 
 impl Counts<'_, '_, '_> {
@@ -112,6 +119,7 @@ impl Counts<'_, '_, '_> {
         let filter = self.filter;
         is_one(&filter.labels, &entity.label)
             && filter.scores(entity.score)
+            && self.is_right(&entity.id)
             && self.is_one_of(&filter.mentions, [entity.actor.as_str()])
             && self.holds([entity.actor.as_str()])
     }
@@ -134,6 +142,7 @@ impl Counts<'_, '_, '_> {
             && is_one(&filter.media, &quotation.medium)
             && is_one(&filter.kinds, &quotation.speaker.kind)
             && filter.scores(quotation.score)
+            && self.is_right(&quotation.id)
             && self.is_one_of(&filter.speakers, speakers())
             && self.is_one_of(&filter.mentions, mentioned())
             && self.holds(speakers())
@@ -146,6 +155,11 @@ impl Counts<'_, '_, '_> {
                 let actor = self.record.actors.iter().find(|actor| actor.id == id);
                 actor.is_some_and(|actor| asked.iter().any(|who| who.is(actor)))
             })
+    }
+
+    /// Whether judges called it right, if that is asked for.
+    fn is_right(&self, id: &str) -> bool {
+        self.right.as_ref().is_none_or(|right| right.contains(id))
     }
 
     /// Whether one of the actors has the party and the office asked for.

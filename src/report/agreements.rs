@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::agreement::{Agreement, Unit, agreement};
 use super::judged::{FIELDS, Place};
-use crate::review::sample::What;
-use crate::review::verdicts::{Call, Field, Verdict};
+use crate::verdicts::What;
+use crate::verdicts::{Call, Field, Verdict};
 
 /// The agreement on the items that more than one judge judged; those who could not say say nothing.
 pub fn agreements(verdicts: &[&Verdict]) -> Vec<(&'static str, Agreement)> {

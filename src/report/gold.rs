@@ -7,8 +7,8 @@ use crate::document::{
     Actor, ActorCandidate, ActorType, Antecedent, Entity, Label, Medium, Quotation, QuotationType,
     Record, Score, Span, Speaker, Via, Warning, rebuild,
 };
-use crate::review::sample::{Values, What, facts_of};
-use crate::review::verdicts::{Call, Correction, Field, Standing, Stands, Verdict};
+use crate::verdicts::{Call, Correction, Field, Standing, Stands, Verdict};
+use crate::verdicts::{Values, What, facts_of};
 
 /// What cannot be made gold, and why.
 type Refused = String;

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::estimate::{Method, Strata};
 use crate::document::{Record, Span};
-use crate::review::sample::{Item, Values, What};
-use crate::review::verdicts::{Call, Field, Standing, Stands, Verdict};
+use crate::review::sample::Item;
+use crate::verdicts::{Call, Field, Standing, Stands, Verdict};
+use crate::verdicts::{Values, What};
 
 /// The fields that can be right, after "all of them".
 pub const FIELDS: [Field; 5] = [
@@ -42,6 +43,8 @@ pub struct Judged<'v> {
 pub struct Account {
     /// Items of the sample.
     pub drawn: usize,
+    /// Whether these are whole articles.
+    pub whole_articles: bool,
     /// Of these, the ones that were judged.
     pub judged: usize,
     /// Verdicts of `unsure`.
@@ -160,7 +163,7 @@ pub struct Now(BTreeMap<(String, What, Vec<Span>), Values>);
 impl Now {
     /// Adds a record whose text has the digest.
     pub fn add(&mut self, text_sha256: &str, record: &Record) {
-        let facts = crate::review::sample::facts_of(record);
+        let facts = crate::verdicts::facts_of(record);
         for (what, spans, values) in facts {
             self.0.insert((text_sha256.to_owned(), what, spans), values);
         }
@@ -192,6 +195,7 @@ pub fn judged<'v>(
 ) -> (Vec<Judged<'v>>, Account) {
     let mut account = Account {
         drawn: sampled.items.len(),
+        whole_articles: sampled.items.iter().any(|item| item.what == What::Article),
         ..Account::default()
     };
     let mut places: BTreeMap<Place<'v>, Vec<&'v Verdict>> = BTreeMap::new();

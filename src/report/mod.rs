@@ -23,7 +23,7 @@ pub use precision::Row;
 pub use recall::Recall;
 
 use crate::review::sample::Item;
-use crate::review::verdicts::Verdict;
+use crate::verdicts::Verdict;
 
 /// How the figures are made.
 #[derive(Debug, Clone, Copy)]

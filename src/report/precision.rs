@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use super::estimate::{Case, Estimate, Method, Strata, estimate};
 use super::judged::{FIELDS, Judged};
-use crate::review::sample::What;
-use crate::review::verdicts::Field;
+use crate::verdicts::Field;
+use crate::verdicts::What;
 
 /// One share: of which items, and in which field.
 #[derive(Debug, Clone, PartialEq, Serialize)]

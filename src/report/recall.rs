@@ -12,8 +12,8 @@ use serde::Serialize;
 use super::estimate::{Case, Estimate, Method, Strata, estimate};
 use super::judged::{Now, Sampled};
 use crate::document::Span;
-use crate::review::sample::{Values, What};
-use crate::review::verdicts::{Call, Field, Standing, Stands, Verdict};
+use crate::verdicts::{Call, Field, Standing, Stands, Verdict};
+use crate::verdicts::{Values, What};
 
 /// Recall, precision and F1 of one kind of items.
 #[derive(Debug, Clone, PartialEq, Serialize)]

@@ -5,12 +5,12 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::sample::{Values, What};
-use super::verdicts::{
-    Call, Correction, Field, Key, Standing, Stands, VERDICTS, Verdict, VerdictFile, standing,
-};
 use crate::document::{Record, Span};
 use crate::error::{Error, Result};
+use crate::verdicts::{
+    Call, Correction, Field, Key, Standing, Stands, VERDICTS, Verdict, VerdictFile, standing,
+};
+use crate::verdicts::{Values, What};
 
 /// What a judge says of an item.
 #[derive(Debug, Clone, Deserialize)]

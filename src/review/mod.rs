@@ -14,7 +14,6 @@ pub mod sample;
 mod server;
 mod session;
 mod terminal;
-pub mod verdicts;
 mod visible;
 
 pub use judging::Judging;

@@ -443,6 +443,73 @@ fn items_judged_without_sight_of_the_annotation_are_compared_with_it() {
 }
 
 #[test]
+fn only_what_judges_called_right_is_exported_drawn_and_counted() {
+    let (place, mut records) = place();
+    let items = draw(&place, &["-n", "30"]);
+    let mut verdicts = Vec::new();
+    for (number, item) in items.iter().enumerate() {
+        let says = if number < 10 {
+            wrong(&["span"])
+        } else {
+            right()
+        };
+        verdicts.push(verdict("anna", item, &says));
+    }
+    // Another judge thinks otherwise of one.
+    verdicts.push(verdict("ben", &items[29], &wrong(&["actor"])));
+    write(&place, "v.jsonl", &verdicts);
+    let count = |file: &str| -> (Value, Value) {
+        let arguments = ["stats", file, "--json", "--reviewed", "v.jsonl"];
+        let stats: Value =
+            serde_json::from_str(&stdout(&place.wortlaut(&arguments).assert().code(0))).unwrap();
+        (
+            stats["total"]["articles"].clone(),
+            stats["total"]["quotations"].clone(),
+        )
+    };
+    assert_eq!(count("r.jsonl"), (json!(records.len()), json!(19)));
+    let csv = ["export", "csv", "r.jsonl", "--reviewed", "v.jsonl"];
+    let csv = stdout(&place.wortlaut(&csv).assert().code(0));
+    let rows = csv::Reader::from_reader(csv.as_bytes())
+        .into_records()
+        .count();
+    assert_eq!(rows, 19);
+    let sample = [
+        "sample",
+        "r.jsonl",
+        "--reviewed",
+        "v.jsonl",
+        "-n",
+        "500",
+        "-o",
+        "-",
+    ];
+    assert_eq!(
+        json_lines(&stdout(&place.wortlaut(&sample).assert().code(0))).len(),
+        19
+    );
+    // What is annotated otherwise by now was not called right.
+    let other = items[20]["article"].clone();
+    let record = records
+        .iter_mut()
+        .find(|record| record["id"] == other)
+        .unwrap();
+    let spans = &items[20]["spans"];
+    let quotations = record["quotations"].as_array_mut().unwrap();
+    let quotation = quotations
+        .iter_mut()
+        .find(|q| q["spans"] == *spans)
+        .unwrap();
+    quotation["type"] = json!(if quotation["type"] == "direct" {
+        "indirect"
+    } else {
+        "direct"
+    });
+    place.write("now.jsonl", &lines(&records));
+    assert_eq!(count("now.jsonl").1, json!(18));
+}
+
+#[test]
 fn gold_is_what_the_judge_says_and_validates() {
     let (place, records) = place();
     let items = all(&place);

@@ -35,7 +35,7 @@ pub fn english(manifest: &Manifest) -> String {
         sentences.push("Speakers and mentions were not linked to actors.".to_owned());
     } else {
         sentences.push(format!(
-            "Speakers and mentions were linked to actors of a knowledge base built from Wikidata \
+            "Speakers and mentions were linked to actors of a knowledge base with Wikidata ids \
              (SHA-256 {}…), offices being resolved on the day of publication.",
             short(base)
         ));
@@ -83,7 +83,7 @@ pub fn german(manifest: &Manifest) -> String {
         sentences.push("Sprecher und Erwähnungen wurden keinen Akteuren zugeordnet.".to_owned());
     } else {
         sentences.push(format!(
-            "Sprecher und Erwähnungen wurden Akteuren einer aus Wikidata gebauten Wissensbasis \
+            "Sprecher und Erwähnungen wurden Akteuren einer Wissensbasis mit Wikidata-Ids \
              (SHA-256 {}…) zugeordnet, Ämter nach dem Stand des Erscheinungstages.",
             short(base)
         ));

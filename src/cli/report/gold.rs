@@ -9,7 +9,7 @@ use crate::corpus::import::read_records;
 use crate::error::{Error, Result};
 use crate::hex::sha256;
 use crate::report::corrected;
-use crate::review::verdicts::{Call, Verdict};
+use crate::verdicts::{Call, Verdict};
 
 /// Writes them; those that cannot be made gold are named with the reason.
 pub fn write(mut out: RecordFile, files: &[PathBuf], verdicts: &[&Verdict]) -> Result<Exit> {

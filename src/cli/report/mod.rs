@@ -15,7 +15,7 @@ use crate::error::{Error, Result};
 use crate::hex::sha256;
 use crate::report::{Estimate, Now, Options, Report, report};
 use crate::review::sample::read_sample;
-use crate::review::verdicts::{Verdict, read_verdicts, standing};
+use crate::verdicts::{Verdict, read_verdicts, standing};
 
 const COLUMNS: &[&str] = &[
     "what", "by", "value", "field", "n", "share", "low", "high", "method",

@@ -18,9 +18,11 @@ pub fn words(report: &Report) -> String {
         .map(|judge| one_line(judge, NAME))
         .collect();
     let mut out = format!("{} items judged by {}", account.judged, judges.join(", "));
-    if account.drawn > 0 {
-        let _ = write!(out, ", of {} drawn", account.drawn);
-    }
+    let _ = match account.drawn {
+        0 => Ok(()),
+        drawn if account.whole_articles => write!(out, ", in {drawn} articles drawn"),
+        drawn => write!(out, ", of {drawn} drawn"),
+    };
     out.push('\n');
     for (count, what) in [
         (account.unsure, "verdicts say that the judge could not tell"),

@@ -6,7 +6,7 @@ use crate::document::{
     Actor, Entity, Label, Part, Quotation, QuotationType, Record, Span, Warning,
 };
 use crate::review::index::{Entry, Progress};
-use crate::review::sample::What;
+use crate::verdicts::What;
 
 /// What holds for the whole page.
 #[derive(Debug, Serialize)]

@@ -7,14 +7,16 @@ use std::rc::Rc;
 use sha2::{Digest, Sha256};
 
 use super::disagreement::{Differences, Others};
-use super::item::{Facts, Item, SAMPLE, Thing, Values};
+use super::item::{Item, SAMPLE};
 use super::reservoir::Reservoir;
-use super::strata::{By, What};
+use super::strata::By;
 use crate::compare::actors::Names;
 use crate::document::{Record, Score};
 use crate::error::{Error, Result};
 use crate::filter::Selected;
 use crate::hex::{hex, sha256};
+use crate::verdicts::What;
+use crate::verdicts::{Facts, Thing, Values};
 
 /// The smallest weight: what scores 1, or is annotated alike, must have a chance too.
 const LEAST: f64 = 0.05;

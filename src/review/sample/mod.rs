@@ -10,6 +10,6 @@ mod view;
 
 pub use disagreement::Others;
 pub use draw::{Chosen, Drawing, Plan, Seen};
-pub use item::{Item, SAMPLE, Values, facts_of, read_sample};
-pub use strata::{By, What};
+pub use item::{Item, SAMPLE, read_sample};
+pub use strata::By;
 pub use view::SampleView;

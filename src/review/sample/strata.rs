@@ -1,19 +1,7 @@
 //! What is drawn, and by what it is kept apart.
 
-use super::item::Facts;
-use crate::document::{Record, Score, spelled};
-
-spelled! {
-    /// What a sample is a sample of, and what is judged.
-    What, "kind of item", {
-        /// Quotations.
-        Quotation = "quotation",
-        /// Entities.
-        Entity = "entity",
-        /// Whole articles; they alone show what was not found.
-        Article = "article",
-    }
-}
+use crate::document::{Record, Score};
+use crate::verdicts::{Facts, What};
 
 /// What a stratum has in common.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

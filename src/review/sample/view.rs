@@ -7,9 +7,9 @@ use super::super::marks::quotation_style;
 use super::super::visible;
 use super::draw::Chosen;
 use super::item::Item;
-use super::strata::What;
 use crate::document::{CharIndex, Record, Span};
 use crate::review::TerminalView;
+use crate::verdicts::What;
 
 /// Code points around an item where its paragraphs are longer.
 const AROUND: usize = 400;

@@ -2,9 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::values::Values;
+use super::what::What;
 use crate::document::{Label, QuotationType, Record, Span, spelled};
 use crate::hex::sha256;
-use crate::review::sample::{Values, What};
 
 /// The version of the verdict file's form.
 pub const VERDICTS: u32 = 1;

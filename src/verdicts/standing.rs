@@ -3,8 +3,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::values::Values;
 use super::verdict::{Call, Field, Key, Verdict};
-use crate::review::sample::Values;
 
 /// The verdicts that count, in the order of their lines: of one judge's on the same item the last, of
 /// which none was taken back. A withdrawal brings back what the line it names had replaced.

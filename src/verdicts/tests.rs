@@ -7,7 +7,6 @@ use tempfile::TempDir;
 use super::Standing::{Open, Right, Stale, Wrong};
 use super::*;
 use crate::document::Span;
-use crate::review::sample::{Values, What};
 
 type Change<'c> = &'c dyn Fn(&mut Verdict);
 

@@ -8,8 +8,13 @@ mod file;
 mod standing;
 #[cfg(test)]
 mod tests;
+mod values;
 mod verdict;
+mod what;
 
 pub use file::{Appended, VerdictFile, read_verdicts};
 pub use standing::{Standing, Stands, standing};
+pub(crate) use values::{Facts, Thing};
+pub use values::{Values, facts_of};
 pub use verdict::{Call, Correction, Field, Key, VERDICTS, Verdict};
+pub use what::What;
