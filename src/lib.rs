@@ -12,6 +12,7 @@ mod formula;
 mod hex;
 mod places;
 mod splitmix;
+mod xml;
 
 pub mod text;
 

@@ -21,6 +21,7 @@ mod inspect;
 mod interrupt;
 mod link;
 mod merge;
+mod out_folder;
 mod output;
 mod plan;
 mod progress;
@@ -100,7 +101,7 @@ impl Command {
             Self::Show(args) => show::run(&args),
             Self::Inspect(args) => args.run(),
             Self::Evaluate(args) => args.run().map(|()| Exit::Done),
-            Self::Import(args) => args.run().map(|()| Exit::Done),
+            Self::Import(args) => args.run(),
             Self::Actors(args) => args.run(),
             Self::Link(args) => args.run(),
             Self::Export(args) => args.run(),

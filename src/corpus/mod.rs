@@ -20,5 +20,5 @@ pub mod write;
 
 /// Said where Parquet is asked of a program that was built without it.
 #[cfg(not(feature = "parquet"))]
-const WITHOUT_PARQUET: &str = "this program was built without Parquet; build it with cargo build \
+pub(crate) const WITHOUT_PARQUET: &str = "this program was built without Parquet; build it with cargo build \
                                --release --features parquet";

@@ -16,7 +16,7 @@ pub use article::Article;
 pub use labels::{
     ActorType, Class, Label, Medium, PartKind, QuotationType, SpeakerKind, Variant, Via,
 };
-pub(crate) use rebuild::{rebuild, refer};
+pub(crate) use rebuild::rebuild;
 pub use record::{
     Actor, ActorCandidate, Antecedent, Entity, Part, Quotation, Record, SCHEMA, Speaker, Warning,
 };

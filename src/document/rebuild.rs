@@ -3,24 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
-use super::{Actor, Antecedent, CharIndex, Quotation, Record, Span};
-
-/// Writes into each actor what the entities and quotations say of it.
-pub(crate) fn refer(record: &mut Record, mut actors: Vec<Actor>) {
-    for actor in &mut actors {
-        let mentions = record.entities.iter().filter(|e| e.actor == actor.id);
-        actor.mentions = mentions.map(|e| e.id.clone()).collect();
-        let quotations = || record.quotations.iter();
-        let said = |q: &&Quotation| q.speaker.actors.iter().any(|a| a.actor == actor.id);
-        let about = |q: &&Quotation| q.mentions.iter().any(|m| actor.mentions.contains(m));
-        let id = |q: &Quotation| q.id.clone();
-        (actor.said, actor.mentioned_in) = (
-            quotations().filter(said).map(id).collect(),
-            quotations().filter(about).map(id).collect(),
-        );
-    }
-    record.actors = actors;
-}
+use super::{Actor, Antecedent, CharIndex, Record, Span};
 
 /// Puts entities and quotations, some of which were changed, added (with the id "") or taken away, in
 /// their order; gives them texts and ids anew and mends every reference to them. `actors` are those
@@ -60,8 +43,8 @@ pub(crate) fn rebuild(record: &mut Record, actors: Vec<Actor>) {
     let actors = actors
         .into_iter()
         .filter(|actor| named.contains(actor.id.as_str()));
-    let actors = actors.collect();
-    refer(record, actors);
+    record.actors = actors.collect();
+    record.fill_actors();
 }
 
 fn texts(record: &mut Record) {

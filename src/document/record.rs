@@ -60,6 +60,23 @@ pub struct Record {
     pub warnings: Vec<Warning>,
 }
 
+impl Record {
+    /// Notes at each actor the entities that mean it, the quotations it says, and those in which
+    /// it is mentioned.
+    pub fn fill_actors(&mut self) {
+        let (entities, quotations) = (&self.entities, &self.quotations);
+        for actor in &mut self.actors {
+            let mentions = entities.iter().filter(|e| e.actor == actor.id);
+            actor.mentions = mentions.map(|e| e.id.clone()).collect();
+            let says = |q: &&Quotation| q.speaker.actors.iter().any(|a| a.actor == actor.id);
+            let names = |q: &&Quotation| q.mentions.iter().any(|m| actor.mentions.contains(m));
+            let ids = |quotation: &Quotation| quotation.id.clone();
+            actor.said = quotations.iter().filter(says).map(ids).collect();
+            actor.mentioned_in = quotations.iter().filter(names).map(ids).collect();
+        }
+    }
+}
+
 /// A piece of the article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

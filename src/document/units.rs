@@ -24,6 +24,12 @@ impl Utf16Index {
     pub fn unit(&self, char_offset: usize) -> usize {
         self.units[char_offset.min(self.units.len() - 1)] as usize
     }
+
+    /// The code point that begins at `unit`, or the end; `None` behind it and within a pair.
+    pub fn code_point(&self, unit: usize) -> Option<usize> {
+        let unit = u32::try_from(unit).ok()?;
+        self.units.binary_search(&unit).ok()
+    }
 }
 
 #[cfg(test)]
@@ -42,8 +48,11 @@ mod tests {
                 let slice = &units[index.unit(start)..index.unit(end)];
                 let expected: String = characters[start..end].iter().collect();
                 assert_eq!(String::from_utf16(slice).unwrap(), expected);
+                assert_eq!(index.code_point(index.unit(end)), Some(end));
             }
         }
         assert_eq!(index.unit(99), units.len());
+        assert_eq!(index.code_point(1), None);
+        assert_eq!(index.code_point(units.len() + 1), None);
     }
 }

@@ -4,9 +4,10 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::{
-    Export, Options, conll, conllu, doccano, hf, label_studio, long, prodigy, quotation_set, spacy,
-    table, web_annotation,
+    Export, ExportFolder, Options, conll, conllu, doccano, hf, inception, label_studio, long,
+    prodigy, quotation_set, spacy, table, tei, web_annotation,
 };
+use crate::error::Error;
 
 /// A format of other tools.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,8 +34,22 @@ pub enum Format {
     Spacy,
     /// Label Studio's tasks with predictions.
     LabelStudio,
+    /// UIMA CAS in XMI, for `INCEpTION`; a folder.
+    Inception,
+    /// TEI P5.
+    Tei,
+    /// Three tables in Parquet; a folder.
+    Parquet,
     /// W3C Web Annotation, JSON-LD.
     WebAnnotation,
+}
+
+/// What writes a format.
+pub enum Writer {
+    /// One file, or standard output.
+    File(Box<dyn Export>),
+    /// A folder of files.
+    Folder(Box<dyn ExportFolder>),
 }
 
 /// What of the corpus can be left out as negative.
@@ -60,6 +75,9 @@ impl Format {
         Self::Conllu,
         Self::Spacy,
         Self::LabelStudio,
+        Self::Inception,
+        Self::Tei,
+        Self::Parquet,
         Self::WebAnnotation,
     ];
 
@@ -77,6 +95,9 @@ impl Format {
             Self::Conllu => "conllu",
             Self::Spacy => "spacy",
             Self::LabelStudio => "label-studio",
+            Self::Inception => "inception",
+            Self::Tei => "tei",
+            Self::Parquet => "parquet",
             Self::WebAnnotation => "web-annotation",
         }
     }
@@ -95,6 +116,9 @@ impl Format {
             Self::Conllu => "CoNLL-U, annotations in MISC",
             Self::Spacy => "JSONL, one spaCy Doc.to_json an article",
             Self::LabelStudio => "JSON, a list of Label Studio tasks with predictions",
+            Self::Inception => "a folder with a UIMA CAS (XMI 1.0) an article and TypeSystem.xml",
+            Self::Tei => "a TEI P5 corpus, one TEI an article",
+            Self::Parquet => "a folder with the tables articles, entities and quotations",
             Self::WebAnnotation => "JSON-LD, one W3C Web Annotation a line",
         }
     }
@@ -103,10 +127,11 @@ impl Format {
     pub const fn offsets(self) -> &'static str {
         match self {
             Self::Conll | Self::Conllu => "none; order of tokens",
+            Self::Tei => "none; words are pointed to",
             Self::Hf => "code points of the article for every token, end exclusive",
             Self::QuotationsJson => "token ids and code points of the text, end exclusive",
             Self::Prodigy => "code points of the text, end exclusive; token_end is inclusive",
-            Self::LabelStudio => "UTF-16 code units of the text, end exclusive",
+            Self::LabelStudio | Self::Inception => "UTF-16 code units of the text, end exclusive",
             _ => "code points of the text, end exclusive",
         }
     }
@@ -119,28 +144,47 @@ impl Format {
             | Self::Doccano
             | Self::DoccanoRelations
             | Self::Spacy
-            | Self::LabelStudio => Some(Unit::Article),
-            Self::Csv | Self::Long | Self::QuotationsJson | Self::WebAnnotation => None,
+            | Self::LabelStudio
+            | Self::Inception => Some(Unit::Article),
+            Self::Csv
+            | Self::Long
+            | Self::QuotationsJson
+            | Self::Tei
+            | Self::Parquet
+            | Self::WebAnnotation => None,
         }
     }
 
     /// Why it cannot be written without the articles' words; `None` if it can.
     pub const fn needs_text(self) -> Option<&'static str> {
         match self {
-            Self::Csv | Self::Long | Self::WebAnnotation => None,
+            Self::Csv | Self::Long | Self::Parquet | Self::WebAnnotation => None,
             Self::Conll | Self::Hf | Self::Conllu => Some("its tokens are the article's words"),
-            Self::QuotationsJson => Some("it holds text and tokens of every document"),
+            Self::QuotationsJson | Self::Tei => Some("it holds text and tokens of every document"),
             Self::Prodigy
             | Self::Doccano
             | Self::DoccanoRelations
             | Self::Spacy
-            | Self::LabelStudio => Some("the tool that reads it shows the text"),
+            | Self::LabelStudio
+            | Self::Inception => Some("the tool that reads it shows the text"),
+        }
+    }
+
+    /// The suffixes of the files it writes if it is a folder of files.
+    pub const fn suffixes(self) -> &'static [&'static str] {
+        match self {
+            Self::Inception => &["xmi", "xml"],
+            Self::Parquet => &["parquet"],
+            _ => &[],
         }
     }
 
     /// Its writer.
-    pub fn writer(self, options: Options) -> Box<dyn Export> {
-        match self {
+    ///
+    /// # Errors
+    /// When the program was built without it.
+    pub fn writer(self, options: Options) -> Result<Writer, Error> {
+        let file: Box<dyn Export> = match self {
             Self::Csv => Box::new(table::Quotations::new(options)),
             Self::Long => Box::new(long::Long::new(options)),
             Self::Conll => Box::new(conll::Conll::new(options)),
@@ -153,8 +197,30 @@ impl Format {
             Self::Spacy => Box::new(spacy::Spacy::new(options)),
             Self::LabelStudio => Box::new(label_studio::LabelStudio::new(options)),
             Self::WebAnnotation => Box::new(web_annotation::WebAnnotation::new(options)),
-        }
+            Self::Inception => {
+                return Ok(Writer::Folder(Box::new(inception::Inception::new(options))));
+            }
+            Self::Tei => Box::new(tei::Tei::default()),
+            Self::Parquet => return tables(options),
+        };
+        Ok(Writer::File(file))
     }
+}
+
+#[cfg(feature = "parquet")]
+#[allow(clippy::unnecessary_wraps, reason = "the other form fails")]
+fn tables(options: Options) -> Result<Writer, Error> {
+    Ok(Writer::Folder(Box::new(super::parquet::Tables::new(
+        options,
+    ))))
+}
+
+#[cfg(not(feature = "parquet"))]
+fn tables(_: Options) -> Result<Writer, Error> {
+    Err(Error::Usage(format!(
+        "parquet: {}; csv and long hold the quotations too",
+        crate::corpus::WITHOUT_PARQUET
+    )))
 }
 
 impl fmt::Display for Format {

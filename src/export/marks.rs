@@ -3,9 +3,24 @@
 use crate::document::{Quotation, Span};
 use crate::filter::Selected;
 
+/// What a mark is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// An entity.
+    Entity,
+    /// The first piece of a quotation.
+    First,
+    /// A further piece of one.
+    Further,
+    /// The words of a role.
+    Role,
+}
+
 /// A span with a label.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Mark<'r> {
+    /// What it is.
+    pub kind: Kind,
     /// Id of the entity or quotation; further pieces `q1.2`, roles `q1.speaker`, `q1.cue.2`.
     pub id: String,
     /// Code points.
@@ -44,6 +59,7 @@ impl<'r> Marks<'r> {
         let mut marks = Self::default();
         for entity in &article.entities {
             marks.marks.push(Mark {
+                kind: Kind::Entity,
                 id: entity.id.clone(),
                 span: Span::new(entity.start, entity.end),
                 label: entity.label.as_str(),
@@ -88,6 +104,11 @@ impl<'r> Marks<'r> {
         for (number, &span) in quotation.spans.iter().enumerate() {
             let at = self.marks.len();
             self.marks.push(Mark {
+                kind: if number == 0 {
+                    Kind::First
+                } else {
+                    Kind::Further
+                },
                 id: numbered(&quotation.id, number),
                 span,
                 label: quotation.kind.as_str(),
@@ -111,6 +132,7 @@ impl<'r> Marks<'r> {
         for (number, (span, score)) in spans.enumerate() {
             let to = self.marks.len();
             self.marks.push(Mark {
+                kind: Kind::Role,
                 id: numbered(&format!("{}.{label}", quotation.id), number),
                 span,
                 label,

@@ -8,26 +8,34 @@ mod cell;
 mod conll;
 mod conllu;
 mod doccano;
+mod folder;
 mod format;
 mod hf;
+mod inception;
 mod json;
 mod label_studio;
 mod layers;
 mod long;
 mod marks;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod prodigy;
 mod quotation_set;
 mod share;
 mod spacy;
 mod table;
 mod tags;
+mod tei;
+mod tei_beside;
+mod tei_text;
 mod web_annotation;
 mod words;
 
 use std::io::{self, Write};
 
 pub use card::{Card, Counted, Source};
-pub use format::{Format, Unit};
+pub use folder::{ExportFolder, Folder};
+pub use format::{Format, Unit, Writer};
 pub use share::{Part, Split, fraction};
 pub use tags::Scheme;
 

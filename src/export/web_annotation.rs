@@ -131,8 +131,13 @@ fn tag(value: &str) -> Value {
 
 /// Who is meant, if Wikidata knows.
 fn identified(actor: &str) -> Option<Value> {
+    let source = wikidata(actor)?;
+    Some(json!({"type": "SpecificResource", "purpose": "identifying", "source": source}))
+}
+
+/// Wikidata's name of an actor, if it knows one.
+pub(super) fn wikidata(actor: &str) -> Option<String> {
     let number = actor.strip_prefix('Q')?;
     number.parse::<u64>().ok()?;
-    let source = format!("http://www.wikidata.org/entity/{actor}");
-    Some(json!({"type": "SpecificResource", "purpose": "identifying", "source": source}))
+    Some(format!("http://www.wikidata.org/entity/{actor}"))
 }

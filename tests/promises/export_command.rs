@@ -39,6 +39,8 @@ fn wrong_values_are_usage_errors_that_list_the_known_ones() {
         (&["csv", "--negatives", "0.1"], "--only-annotated"),
         (&["csv", "-o", "a.csv", "--split", "a=0.5"], "train=0.8"),
         (&["csv", "-o", "a.csv.gz"], "not packed"),
+        (&["inception"], "-o FOLDER"),
+        (&["inception", "-o", "-"], "-o FOLDER"),
     ] {
         let arguments = [&["export"], arguments, &["gold.jsonl"]].concat();
         let said = stderr(&place.wortlaut(&arguments).assert().code(2));
@@ -324,4 +326,42 @@ fn near_duplicates_are_in_one_part() {
     let said = stderr(&place.wortlaut(&other).assert().code(1));
     assert!(said.contains("is not in the table"), "{said}");
     assert!(!place.exists("x.a.csv"));
+}
+
+#[test]
+fn a_folder_is_replaced_on_demand_and_only_if_an_export_wrote_it() {
+    let (place, records) = place_with_gold();
+    let arguments = ["inception", "gold.jsonl", "-o", "folder"];
+    export(&place, &arguments);
+    let files = || std::fs::read_dir(place.path("folder")).unwrap().count();
+    assert_eq!(files(), records.len() + 1);
+    assert!(place.read("folder.card.md").contains("| folder | "));
+    let force = [&arguments[..], &["--force"]].concat();
+    let refused = |arguments: &[&str], why: &str| {
+        let arguments = [&["export"], arguments].concat();
+        let said = stderr(&place.wortlaut(&arguments).assert().code(2));
+        assert!(said.contains(why), "{said}");
+    };
+    refused(&arguments, "--force");
+    place.write("ids.txt", "emoji\n");
+    export(&place, &[&force[..], &["--ids", "ids.txt"]].concat());
+    assert_eq!(files(), 2);
+    place.write("folder/mine.txt", "keep");
+    refused(&force, "mine.txt");
+    refused(
+        &["inception", "gold.jsonl", "-o", "gold.jsonl", "--force"],
+        "name another output",
+    );
+    assert_eq!(files(), 3);
+    assert!(!place.exists("folder.part"));
+    let split = [
+        "inception",
+        "gold.jsonl",
+        "-o",
+        "parts",
+        "--split",
+        "a=0.5,b=0.5",
+    ];
+    export(&place, &split);
+    assert!(place.exists("parts.a/TypeSystem.xml") && place.exists("parts.b/TypeSystem.xml"));
 }

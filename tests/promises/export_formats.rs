@@ -44,10 +44,16 @@ fn every_format_is_what_it_was() {
         "conllu",
         "spacy",
         "label-studio",
+        "tei",
         "web-annotation",
     ] {
         insta::assert_snapshot!(format, run(&place, &["export", format, "linked.jsonl"]));
     }
+    run(
+        &place,
+        &["export", "inception", "linked.jsonl", "-o", "folder"],
+    );
+    insta::assert_snapshot!("inception", place.read("folder/emoji.xmi"));
 }
 
 #[test]

@@ -20,6 +20,18 @@ fn parquet_is_refused_before_any_work() {
 }
 
 #[test]
+fn tables_are_refused_before_a_file_is_read() {
+    let place = Place::new();
+    let export = ["export", "parquet", "none.jsonl", "-o", "tables"];
+    let said = stderr(&place.wortlaut(&export).assert().code(2));
+    assert!(
+        said.contains(HOW) && said.contains("csv and long"),
+        "{said}"
+    );
+    assert!(!place.exists("tables") && !place.exists("tables.part"));
+}
+
+#[test]
 fn a_parquet_file_is_known_and_not_read_as_lines() {
     let place = Place::new();
     place.write("a.parquet", "PAR1 and so on");

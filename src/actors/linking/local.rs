@@ -2,7 +2,7 @@
 
 use super::referents::Referents;
 use crate::actors::base::actor::KnownActor;
-use crate::document::{Actor, ActorType, Class, Record, refer};
+use crate::document::{Actor, ActorType, Class, Record};
 
 /// Before the number of an actor that only its article knows.
 const LOCAL: &str = "local:";
@@ -62,6 +62,7 @@ impl Roll {
 
     /// Writes the actors into the record, with what they are mentioned in and what they say.
     pub fn fill(self, record: &mut Record) {
-        refer(record, self.actors);
+        record.actors = self.actors;
+        record.fill_actors();
     }
 }

@@ -3,7 +3,8 @@
 //! A token a line, columns parted by tabs (by spaces where a line has no tab), a blank line after
 //! each sentence; `-DOCSTART-` begins a document; a line that begins with `#` and has no tag where
 //! one should stand is a comment. The text is made by [`super::detokenise`], sentences of one record are
-//! joined by a space. Ids are the file's name without its suffixes, `#` and a number from 1.
+//! joined by a space. Ids are the file's name without its suffixes, `#` and a number from 1; where
+//! whole documents become records, `# newdoc id = …` before one is its id.
 
 use std::num::NonZeroUsize;
 use std::path::Path;
@@ -73,6 +74,7 @@ pub fn read(path: &Path, options: &Options) -> Result<Vec<Record>> {
         path,
         options,
         name: base_name(path),
+        id: None,
         waiting: Vec::new(),
         records: Vec::new(),
     };
@@ -86,6 +88,12 @@ pub fn read(path: &Path, options: &Options) -> Result<Vec<Record>> {
         if line.starts_with("-DOCSTART-") {
             articles.sentence(std::mem::take(&mut sentence));
             articles.finish();
+            continue;
+        }
+        if let Some(id) = line.strip_prefix("# newdoc id = ") {
+            articles.sentence(std::mem::take(&mut sentence));
+            articles.finish();
+            articles.id = Some(id.trim().to_owned()).filter(|id| !id.is_empty());
             continue;
         }
         let row = match Row::parse(&line, &options.columns) {
@@ -166,6 +174,8 @@ struct Articles<'o> {
     path: &'o Path,
     options: &'o Options,
     name: String,
+    /// What the file calls the document that is read.
+    id: Option<String>,
     waiting: Vec<Sentence>,
     records: Vec<Record>,
 }
@@ -191,7 +201,10 @@ impl Articles<'_> {
         let Some(first) = sentences.first() else {
             return;
         };
-        let id = format!("{}#{}", self.name, self.records.len() + 1);
+        let given = self
+            .id
+            .take_if(|_| self.options.grouping == Grouping::Document);
+        let id = given.unwrap_or_else(|| format!("{}#{}", self.name, self.records.len() + 1));
         let mut record = blank(id, String::new(), record_source(self.path, first.line));
         record.lang.clone_from(&self.options.lang);
         let mut entities = Vec::new();

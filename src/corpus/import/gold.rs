@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use super::nesting::{Piece, hosts};
 use crate::document::{
-    CharIndex, Entity, Label, Quotation, Record, SCHEMA, Score, ScoredSpan, Span, Warning,
+    CharIndex, Entity, Label, Quotation, Record, SCHEMA, Score, ScoredSpan, Span, Speaker, Warning,
 };
 
 /// The score of what a person annotated.
@@ -53,6 +53,19 @@ pub(super) fn joined(index: &CharIndex<'_>, spans: &[Span]) -> String {
     texts.join(" … ")
 }
 
+/// The speaker whose words are `spans`, as a person annotated it.
+pub(super) fn speaker_of(index: &CharIndex<'_>, spans: Vec<Span>) -> Speaker {
+    if spans.is_empty() {
+        return Speaker::default();
+    }
+    Speaker {
+        text: joined(index, &spans),
+        spans,
+        score: certain(),
+        ..Speaker::default()
+    }
+}
+
 /// An entity as gold gives it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct GoldEntity {
@@ -99,6 +112,58 @@ fn entity_id(number: usize) -> String {
     format!("e{}", number + 1)
 }
 
+/// A quotation as gold gives it: ids are not set yet.
+#[derive(Debug, Clone)]
+pub(super) struct GoldQuotation {
+    pub(super) quotation: Quotation,
+    pub(super) nested: bool,
+}
+
+/// Quotations as a record has them.
+#[derive(Debug, Default)]
+pub(super) struct Ordered {
+    pub(super) quotations: Vec<Quotation>,
+    /// For each as given its position in `quotations`.
+    pub(super) positions: Vec<usize>,
+    /// Nested ones around which there is none.
+    pub(super) warnings: Vec<Warning>,
+}
+
+/// Sorts `gold`, whose quotations have at least one span each, and sets ids and hosts.
+pub(super) fn ordered(gold: Vec<GoldQuotation>) -> Ordered {
+    let mut gold: Vec<(usize, GoldQuotation)> = gold.into_iter().enumerate().collect();
+    gold.sort_by_key(|(number, GoldQuotation { quotation, nested })| {
+        let start = quotation.spans.first().map(|span| span.start);
+        let end = quotation.spans.last().map(|span| span.end);
+        (start, Reverse(end), *nested, *number)
+    });
+    let piece = |(_, gold): &(usize, GoldQuotation)| Piece {
+        spans: gold.quotation.spans.clone(),
+        nested: gold.nested,
+    };
+    let hosts = hosts(&gold.iter().map(piece).collect::<Vec<_>>());
+    let mut ordered = Ordered {
+        positions: vec![0; gold.len()],
+        ..Ordered::default()
+    };
+    for (at, ((number, gold), host)) in gold.into_iter().zip(hosts).enumerate() {
+        let mut quotation = gold.quotation;
+        quotation.id = quotation_id(at);
+        if gold.nested && host.is_none() {
+            let first = quotation.spans.first().copied().unwrap_or_default();
+            ordered.warnings.push(nested_alone("quotation", first));
+        }
+        quotation.nested_in = host.map(quotation_id).unwrap_or_default();
+        ordered.positions[number] = at;
+        ordered.quotations.push(quotation);
+    }
+    ordered
+}
+
+fn quotation_id(at: usize) -> String {
+    format!("q{}", at + 1)
+}
+
 /// Notes in each quotation the entities inside it.
 pub(super) fn put_mentions(quotations: &mut [Quotation], entities: &[Entity]) {
     for quotation in quotations {
@@ -115,7 +180,7 @@ pub(super) fn put_mentions(quotations: &mut [Quotation], entities: &[Entity]) {
 }
 
 /// Gold calls something nested where there is nothing it could be nested in.
-pub(super) fn nested_alone(what: &str, span: Span) -> Warning {
+fn nested_alone(what: &str, span: Span) -> Warning {
     Warning {
         code: "nested_alone".to_owned(),
         message: format!("gold calls this {what} nested, but there is none around it"),

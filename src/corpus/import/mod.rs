@@ -1,12 +1,14 @@
 //! Gold in the formats of others becomes records.
 //!
 //! One file a format: [`wikinews`] (the German news quotation set), [`conll`] (token and tag
-//! columns), [`entities`] (spans beside a text held elsewhere), [`actors`] (who is meant, likewise). Offsets become code points of the
-//! record's text, spellings those of the record, scores 1.0. Nothing is guessed silently: what
-//! does not fit is an error that names file and line, or a warning in the record.
+//! columns), [`entities`] (spans beside a text held elsewhere), [`actors`] (who is meant, likewise),
+//! [`corrected`] (what annotation tools give back). Offsets become code points of the record's text,
+//! spellings those of the record, scores 1.0. Nothing is guessed silently: what does not fit is an
+//! error that names file and line, or a warning in the record.
 
 pub mod actors;
 pub mod conll;
+pub mod corrected;
 mod detokenise;
 pub mod entities;
 mod gold;

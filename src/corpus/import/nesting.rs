@@ -17,12 +17,12 @@ impl Piece {
         self.spans.iter().map(|span| span.len()).sum()
     }
 
-    fn contains(&self, other: &Self) -> bool {
+    pub(super) fn contains(&self, other: &Self) -> bool {
         let covered = |inner: &Span| self.spans.iter().any(|outer| outer.contains(*inner));
         other.spans.iter().all(covered)
     }
 
-    fn overlap(&self, other: &Self) -> usize {
+    pub(super) fn overlap(&self, other: &Self) -> usize {
         let shared = |a: &Span, b: &Span| a.end.min(b.end).saturating_sub(a.start.max(b.start));
         self.spans
             .iter()

@@ -3,6 +3,8 @@
 use std::io::{BufRead, Read};
 use std::path::{Path, PathBuf};
 
+use serde_json::Value;
+
 use crate::corpus::packed::open;
 use crate::corpus::record_lines;
 use crate::error::{Error, Result};
@@ -30,15 +32,28 @@ pub(super) fn line_at(bytes: &[u8], offset: usize) -> usize {
     before.split(|&byte| byte == b'\n').count()
 }
 
-/// `file:line`, the place in messages.
+/// `file:line`, the place in messages; line 0 is the whole file.
 pub(super) fn place(path: &Path, line: usize) -> String {
-    format!("{}:{line}", path.display())
+    match line {
+        0 => path.display().to_string(),
+        _ => format!("{}:{line}", path.display()),
+    }
 }
 
 /// `file:line` without the folder: the `source` of a record, the same on every machine.
 pub(super) fn record_source(path: &Path, line: usize) -> String {
-    let name = path.file_name().unwrap_or(path.as_os_str());
-    format!("{}:{line}", name.to_string_lossy())
+    place(
+        Path::new(path.file_name().unwrap_or(path.as_os_str())),
+        line,
+    )
+}
+
+/// A value as text: strings as they are, numbers as they are written.
+pub(super) fn spelt(value: Value) -> String {
+    match value {
+        Value::String(text) => text,
+        other => other.to_string(),
+    }
 }
 
 fn not_utf8(path: &Path, line: usize) -> Error {

@@ -5,7 +5,7 @@ use std::path::Path;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::source::{Lines, place};
+use super::source::{Lines, place, spelt};
 use crate::error::{Error, Result};
 
 /// What is read of a line.
@@ -46,10 +46,6 @@ fn parse(path: &Path, number: usize, line: &str) -> Result<Text> {
         let reason = format!("no object with id and text ({error}); annotate the articles first");
         Error::input(place(path, number), reason)
     })?;
-    let spelt = |value: Value| match value {
-        Value::String(text) => text,
-        other => other.to_string(),
-    };
     let authors = match line.authors {
         Value::Array(authors) => authors.into_iter().map(spelt).collect(),
         Value::String(author) => vec![author],

@@ -20,6 +20,9 @@ mod quarantine;
 mod stream;
 mod written;
 
+#[cfg(feature = "parquet")]
+pub(crate) use parquet::columns;
+
 pub use clock::{Machine, utc};
 pub use differences::Compared;
 pub use existing::Existing;

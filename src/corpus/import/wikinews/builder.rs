@@ -1,13 +1,12 @@
 //! Token ids become spans, annotations become quotations.
 
-use std::cmp::Reverse;
-
 use super::Checked;
 use super::form::{Annotation, Role};
-use crate::corpus::import::gold::{certain, certain_span, joined, nested_alone};
-use crate::corpus::import::nesting::{Piece, hosts};
+use crate::corpus::import::gold::{
+    GoldQuotation, certain, certain_span, joined, ordered, speaker_of,
+};
 use crate::corpus::import::spelling;
-use crate::document::{CharIndex, Quotation, ScoredSpan, Span, Speaker, Warning};
+use crate::document::{CharIndex, Quotation, ScoredSpan, Span, Warning};
 
 /// Turns token ids into spans, and annotations into quotations.
 pub(super) struct Builder<'r> {
@@ -21,7 +20,7 @@ impl Builder<'_> {
         &mut self,
         given: &[Annotation],
     ) -> Checked<(Vec<Quotation>, Vec<Option<usize>>)> {
-        let mut kept = Vec::new();
+        let (mut kept, mut numbers) = (Vec::new(), Vec::new());
         for (number, annotation) in given.iter().enumerate() {
             let quotation = self
                 .quotation(annotation)
@@ -29,39 +28,20 @@ impl Builder<'_> {
             if quotation.spans.is_empty() {
                 self.warnings.push(empty_quotation(number));
             } else {
-                kept.push((number, annotation.is_nested, quotation));
+                numbers.push(number);
+                kept.push(GoldQuotation {
+                    quotation,
+                    nested: annotation.is_nested,
+                });
             }
         }
-        kept.sort_by_key(|(number, nested, quotation)| {
-            let start = quotation.spans.first().map(|span| span.start);
-            let end = quotation.spans.last().map(|span| span.end);
-            (start, Reverse(end), *nested, *number)
-        });
-        let pieces: Vec<Piece> = kept
-            .iter()
-            .map(|(_, nested, quotation)| Piece {
-                spans: quotation.spans.clone(),
-                nested: *nested,
-            })
-            .collect();
-        let hosts = hosts(&pieces);
         let mut positions = vec![None; given.len()];
-        let mut quotations = Vec::with_capacity(kept.len());
-        for (at, ((number, nested, mut quotation), host)) in kept.into_iter().zip(hosts).enumerate()
-        {
-            quotation.id = quotation_id(at);
-            match host {
-                Some(host) => quotation.nested_in = quotation_id(host),
-                None if nested => {
-                    let first = quotation.spans.first().copied().unwrap_or_default();
-                    self.warnings.push(nested_alone("quotation", first));
-                }
-                None => {}
-            }
+        let ordered = ordered(kept);
+        for (number, at) in numbers.into_iter().zip(ordered.positions) {
             positions[number] = Some(at);
-            quotations.push(quotation);
         }
-        Ok((quotations, positions))
+        self.warnings.extend(ordered.warnings);
+        Ok((ordered.quotations, positions))
     }
 
     fn quotation(&self, annotation: &Annotation) -> Checked<Quotation> {
@@ -82,16 +62,7 @@ impl Builder<'_> {
             cue: self.scored(&annotation.cue)?,
             frame: self.scored(&annotation.frame)?,
             addressee: self.scored(&annotation.addressee)?,
-            speaker: if speaker.is_empty() {
-                Speaker::default()
-            } else {
-                Speaker {
-                    text: joined(self.index, &speaker),
-                    spans: speaker,
-                    score: certain(),
-                    ..Speaker::default()
-                }
-            },
+            speaker: speaker_of(self.index, speaker),
             mentions: Vec::new(),
         })
     }
@@ -120,10 +91,6 @@ impl Builder<'_> {
         };
         Ok(runs.filter_map(span).collect())
     }
-}
-
-fn quotation_id(at: usize) -> String {
-    format!("q{}", at + 1)
 }
 
 fn empty_quotation(number: usize) -> Warning {

@@ -3,8 +3,8 @@
 //! The bytes depend on the lines and this version of the program alone: row groups end where so many
 //! rows or bytes of lines are full, and nothing of the run or the machine is written.
 
+pub(crate) mod columns;
 mod counted;
-mod schema;
 #[cfg(test)]
 mod tests;
 
@@ -18,15 +18,11 @@ use arrow_array::RecordBatch;
 use arrow_json::ReaderBuilder;
 use arrow_json::reader::Decoder;
 use parquet::arrow::ArrowWriter;
-use parquet::arrow::arrow_writer::ArrowWriterOptions;
-use parquet::basic::{Compression, ZstdLevel};
 use parquet::errors::ParquetError;
-use parquet::file::metadata::KeyValue;
-use parquet::file::properties::WriterProperties;
 
 use super::{Output, failpoint};
 use crate::corpus::packed::{self, Unpacked};
-use crate::document::SCHEMA;
+use crate::document::Record;
 use crate::error::{Error, Result};
 use counted::Counted;
 
@@ -41,10 +37,6 @@ const BATCH: Size = Size {
     rows: 1024,
     bytes: 4 << 20,
 };
-/// zstd's own default: every reader of today knows it, and records of news become a quarter smaller
-/// than with Snappy.
-const LEVEL: i32 = 3;
-
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 struct Size {
     rows: usize,
@@ -73,7 +65,7 @@ fn convert_in(
     (group_limit, batch_limit): (Size, Size),
 ) -> Result<Option<Output>> {
     let written = |error: ParquetError| Error::io(to, io::Error::other(error));
-    let schema = Arc::new(schema::of_record()?);
+    let schema = Arc::new(columns::of::<Record>()?);
     let decoder = ReaderBuilder::new(schema.clone())
         .with_strict_mode(true)
         .with_batch_size(batch_limit.rows)
@@ -86,7 +78,8 @@ fn convert_in(
         decoder: decoder.map_err(|error| Error::Check(error.to_string()))?,
     };
     let file = File::create(to).map_err(|error| Error::io(to, error))?;
-    let writer = ArrowWriter::try_new_with_options(Counted::new(file), schema, options());
+    let options = columns::options("record");
+    let writer = ArrowWriter::try_new_with_options(Counted::new(file), schema, options);
     let mut writer = writer.map_err(written)?;
     let mut group = Size::default();
     let stopped = || stop.is_some_and(|stop| stop.load(Ordering::Relaxed));
@@ -116,24 +109,6 @@ fn convert_in(
         bytes,
         sha256,
     }))
-}
-
-fn options() -> ArrowWriterOptions {
-    let about = [
-        ("wortlaut.version", env!("CARGO_PKG_VERSION").to_owned()),
-        ("wortlaut.schema", SCHEMA.to_string()),
-    ];
-    let about = about.map(|(key, value)| KeyValue::new(key.to_owned(), value));
-    let properties = WriterProperties::builder()
-        .set_compression(Compression::ZSTD(
-            ZstdLevel::try_new(LEVEL).unwrap_or_default(),
-        ))
-        .set_key_value_metadata(Some(about.to_vec()));
-    ArrowWriterOptions::new()
-        .with_properties(properties.build())
-        .with_schema_root("record".to_owned())
-        // Parquet's own types say all.
-        .with_skip_arrow_metadata(true)
 }
 
 /// Reads lines and makes values of them, batch by batch.

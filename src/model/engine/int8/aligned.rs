@@ -19,21 +19,27 @@ pub struct Aligned<T> {
 }
 
 impl<T: Copy + Default> Aligned<T> {
-    /// As many zeros.
+    /// As many zeros; in large pages if that is worth it.
     pub fn zeros(length: usize) -> Self {
         let bytes = length * size_of::<T>();
-        let large = bytes >= WORTHWHILE;
-        let (line, room) = if large {
-            (LARGE_PAGE, bytes.next_multiple_of(LARGE_PAGE))
-        } else {
-            (LINE, bytes)
-        };
+        if bytes < WORTHWHILE {
+            return Self::small(length);
+        }
+        Self::at(LARGE_PAGE, length, bytes.next_multiple_of(LARGE_PAGE))
+    }
+
+    /// As many zeros, in the pages that are there.
+    pub fn small(length: usize) -> Self {
+        Self::at(LINE, length, length * size_of::<T>())
+    }
+
+    fn at(line: usize, length: usize, room: usize) -> Self {
         // Pages of zeros come from the system untouched, so that the advice is in time.
         let mut buffer = vec![T::default(); (room + line) / size_of::<T>()];
         // Where an address cannot be aligned, everything still works.
         let spare = buffer.len() - length;
         let start = buffer.as_ptr().align_offset(line).min(spare);
-        if large {
+        if line == LARGE_PAGE {
             prefer_large(&mut buffer[start..]);
         }
         Self {
@@ -82,14 +88,14 @@ mod tests {
     #[test]
     fn buffers_begin_at_a_line_and_keep_their_length() {
         for length in [0, 1, 63, 4096, 100_001] {
-            let mut buffer = Aligned::<f32>::zeros(length);
+            let mut buffer = Aligned::<i32>::zeros(length);
             assert_eq!(buffer.len(), length);
             assert_eq!(buffer.as_ptr().addr() % LINE, 0);
-            buffer.fill(1.0);
+            buffer.fill(1);
             buffer.fit(length / 2);
             assert_eq!(buffer.len(), length);
-            buffer.refill(length / 2, 2.0);
-            assert!(buffer.len() == length / 2 && buffer.iter().all(|&x| x == 2.0));
+            buffer.refill(length / 2, 2);
+            assert!(buffer.len() == length / 2 && buffer.iter().all(|&x| x == 2));
             buffer.fit(length + 1);
             assert_eq!(buffer.len(), length + 1);
         }

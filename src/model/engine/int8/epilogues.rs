@@ -48,7 +48,7 @@ impl<S: Sums, const ADD: bool> Task for StoreTile<'_, S, ADD> {
     fn run<L: Lanes>(mut self, lanes: L) {
         for row in 0..self.count {
             let sums = self.sums.row(row);
-            let out = &mut self.out.row(row)[..sums.len()];
+            let out = &mut self.out.row(row)[..sums.vectors()];
             for (at, out) in out.iter_mut().enumerate() {
                 let mut y = sums.get(lanes, at);
                 if ADD {
@@ -106,7 +106,7 @@ impl<S: Sums, const N: usize> Task for GeluTile<'_, S, N> {
     fn run<L: Lanes>(mut self, lanes: L) {
         for (row, largest) in self.largest.iter_mut().enumerate() {
             let sums = self.sums.row(row);
-            let out = &mut self.out.row(row)[..sums.len()];
+            let out = &mut self.out.row(row)[..sums.vectors()];
             let mut most = lanes.load(largest);
             for (at, out) in out.iter_mut().enumerate() {
                 let y = self.hump.gelu(lanes, sums.get(lanes, at));

@@ -97,7 +97,8 @@ mod tests {
                 let sum = (0..depth).fold(0.0f32, |sum, step| {
                     left[row * 20 + step].mul_add(weight(step), sum)
                 });
-                assert!(plain[row * panels * 16 + column] == sum);
+                let found = plain[row * panels * 16 + column];
+                assert_eq!(found.to_bits(), sum.to_bits());
             }
         }
         for lanes in AnyLanes::all() {

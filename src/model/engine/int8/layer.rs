@@ -64,7 +64,7 @@ impl Layer {
     pub fn run(&self, setting: Setting<'_>, lengths: &[usize], room: &mut Workspace) {
         let rows: usize = lengths.iter().sum();
         self.project(setting, rows, room);
-        self.attend(setting, lengths, room);
+        Self::attend(setting, lengths, room);
         for first in (0..rows).step_by(BLOCK) {
             self.join(setting, first..(first + BLOCK).min(rows), room);
         }
@@ -107,7 +107,7 @@ impl Layer {
         }
     }
 
-    fn attend(&self, setting: Setting<'_>, lengths: &[usize], room: &mut Workspace) {
+    fn attend(setting: Setting<'_>, lengths: &[usize], room: &mut Workspace) {
         let Setting {
             products,
             lanes,

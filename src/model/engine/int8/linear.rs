@@ -118,6 +118,7 @@ impl Linear {
     }
 
     /// Lets every tile be whole groups of `unit` columns.
+    #[must_use]
     pub fn in_units(mut self, unit: usize) -> Self {
         self.unit = unit;
         self
@@ -264,7 +265,8 @@ pub fn gather<'a>(layers: impl Iterator<Item = &'a mut Linear>) {
 
 /// Columns → panels as [`Right`] has them.
 fn panels(outputs: &[Output], columns: usize, depth: usize) -> Aligned<u8> {
-    let mut panels = Aligned::zeros(columns * depth);
+    // Only until all layers are gathered.
+    let mut panels = Aligned::small(columns * depth);
     for (column, output) in outputs.iter().enumerate() {
         let start = column / PANEL * PANEL * depth + column % PANEL * GROUP;
         for (at, &weight) in output.weights.iter().enumerate() {

@@ -1,4 +1,8 @@
 //! The encoder in int8: weights int8 a row, activations int8 a token, integer products exact.
+#![allow(
+    clippy::inline_always,
+    reason = "what is not inlined is not compiled for the vectors it is given"
+)]
 
 mod aligned;
 pub mod attention;
@@ -17,9 +21,14 @@ mod load;
 pub mod norm;
 mod pages;
 pub mod projected;
+#[cfg(test)]
+#[allow(clippy::expect_used, reason = "for tests alone")]
+mod random;
 pub mod rows;
 pub mod softmax;
 pub mod sums;
+#[cfg(test)]
+mod tests;
 pub mod workspace;
 
 pub use encoder::Encoder;

@@ -16,7 +16,7 @@ pub trait Sums: Copy {
 /// A row of a tile of sums.
 pub trait SumsRow {
     /// Number of vectors.
-    fn len(&self) -> usize;
+    fn vectors(&self) -> usize;
     /// Vector `at`, in floats.
     fn get<L: Lanes>(&self, lanes: L, at: usize) -> L::F;
 }
@@ -72,7 +72,7 @@ impl Sums for ByteSums<'_> {
 
 impl SumsRow for ByteSumsRow<'_> {
     #[inline(always)]
-    fn len(&self) -> usize {
+    fn vectors(&self) -> usize {
         self.sums.len()
     }
 
@@ -125,7 +125,7 @@ impl Sums for FloatSums<'_> {
 
 impl SumsRow for FloatSumsRow<'_> {
     #[inline(always)]
-    fn len(&self) -> usize {
+    fn vectors(&self) -> usize {
         self.sums.len()
     }
 

@@ -3,7 +3,11 @@
 //!
 //! Source: Intel 64 and IA-32 Architectures Software Developer's Manual, volume 1, chapter 18;
 //! Linux, Documentation/arch/x86/xstate.rst (a process must ask for the tiles).
-#![allow(unsafe_code, reason = "instructions that not every processor has")]
+#![allow(
+    unsafe_code,
+    clippy::wildcard_imports,
+    reason = "instructions that not every processor has, by the dozen"
+)]
 
 use std::arch::asm;
 use std::sync::OnceLock;

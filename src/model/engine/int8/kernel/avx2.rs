@@ -1,6 +1,10 @@
 //! AVX2: bytes are widened to 16 bits and multiplied by `vpmaddwd`, which is exact; its shorter
 //! sister `vpmaddubsw` saturates.
-#![allow(unsafe_code, reason = "instructions that not every processor has")]
+#![allow(
+    unsafe_code,
+    clippy::wildcard_imports,
+    reason = "instructions that not every processor has, by the dozen"
+)]
 
 use std::arch::x86_64::*;
 

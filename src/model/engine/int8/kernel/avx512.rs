@@ -1,5 +1,9 @@
 //! AVX-512 VNNI: `vpdpbusd` adds four byte products to each of sixteen sums, without saturation.
-#![allow(unsafe_code, reason = "instructions that not every processor has")]
+#![allow(
+    unsafe_code,
+    clippy::wildcard_imports,
+    reason = "instructions that not every processor has, by the dozen"
+)]
 
 use std::arch::x86_64::*;
 

@@ -1,5 +1,9 @@
 //! AVX-VNNI: `vpdpbusd` on 256 bits, half a panel.
-#![allow(unsafe_code, reason = "instructions that not every processor has")]
+#![allow(
+    unsafe_code,
+    clippy::wildcard_imports,
+    reason = "instructions that not every processor has, by the dozen"
+)]
 
 use std::arch::x86_64::*;
 

@@ -12,6 +12,8 @@ mod avx2;
 mod avx512;
 #[cfg(target_arch = "x86_64")]
 mod avx_vnni;
+#[cfg(target_arch = "aarch64")]
+mod neon;
 mod portable;
 mod products;
 
@@ -37,6 +39,8 @@ pub const ROWS: usize = 16;
 pub enum Kernel {
     /// Plain Rust.
     Portable,
+    /// NEON with dot products.
+    Neon,
     /// AVX2: bytes widened to 16 bits, so that nothing saturates.
     Avx2,
     /// AVX-VNNI: byte products in 256 bits.
@@ -49,8 +53,9 @@ pub enum Kernel {
 
 impl Kernel {
     /// All there are, the plainest first.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Portable,
+        Self::Neon,
         Self::Avx2,
         Self::AvxVnni,
         Self::Avx512Vnni,
@@ -71,7 +76,9 @@ impl Kernel {
             }
             #[cfg(target_arch = "x86_64")]
             Self::Amx => Avx512::detect().is_some() && amx::is_available(),
-            #[cfg(not(target_arch = "x86_64"))]
+            #[cfg(target_arch = "aarch64")]
+            Self::Neon => neon::is_available(),
+            #[allow(unreachable_patterns, reason = "those of other processors")]
             _ => false,
         }
     }
@@ -106,6 +113,7 @@ impl Kernel {
     pub const fn depth_step(self) -> usize {
         match self {
             Self::Amx => 64,
+            Self::Neon => 16,
             _ => GROUP,
         }
     }
@@ -114,6 +122,7 @@ impl Kernel {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Portable => "portable",
+            Self::Neon => "neon",
             Self::Avx2 => "avx2",
             Self::AvxVnni => "avx-vnni",
             Self::Avx512Vnni => "avx512-vnni",

@@ -2,6 +2,8 @@
 
 use std::marker::PhantomData;
 
+#[cfg(target_arch = "aarch64")]
+use super::neon;
 use super::{GROUP, Kernel, PANEL, ROWS, portable};
 #[cfg(target_arch = "x86_64")]
 use super::{amx, avx_vnni, avx2, avx512};
@@ -90,7 +92,12 @@ impl Products {
             Kernel::Avx512Vnni => avx512::multiply(left, right, out, stride),
             #[cfg(target_arch = "x86_64")]
             Kernel::Amx => amx::multiply(left, right, out, stride),
-            #[cfg(not(target_arch = "x86_64"))]
+            #[cfg(target_arch = "aarch64")]
+            Kernel::Neon => neon::multiply(left, right, out, stride),
+            #[allow(
+                unreachable_patterns,
+                reason = "those of other processors are not started"
+            )]
             _ => portable::multiply(left, right, out, stride),
         }
     }

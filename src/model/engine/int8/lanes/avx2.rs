@@ -1,5 +1,9 @@
 //! Vectors of sixteen in two AVX registers.
-#![allow(unsafe_code, reason = "instructions that not every processor has")]
+#![allow(
+    unsafe_code,
+    clippy::wildcard_imports,
+    reason = "instructions that not every processor has, by the dozen"
+)]
 
 use std::arch::x86_64::*;
 
@@ -26,7 +30,6 @@ macro_rules! both {
 
 // SAFETY of every block below: `Avx2` is made by `detect` alone, so the processor has the
 // instructions; memory is reached through references to arrays of the size that is read or written.
-#[allow(clippy::inline_always, reason = "a few instructions each")]
 #[allow(
     clippy::undocumented_unsafe_blocks,
     reason = "one reason for all, above"
@@ -170,11 +173,6 @@ impl Lanes for Avx2 {
     #[inline(always)]
     fn bits(self, a: Self::F) -> Self::I {
         both!(_mm256_castps_si256, a)
-    }
-
-    #[inline(always)]
-    fn from_bits(self, a: Self::I) -> Self::F {
-        both!(_mm256_castsi256_ps, a)
     }
 
     #[inline(always)]

@@ -1,5 +1,9 @@
 //! Vectors of sixteen in one AVX-512 register.
-#![allow(unsafe_code, reason = "instructions that not every processor has")]
+#![allow(
+    unsafe_code,
+    clippy::wildcard_imports,
+    reason = "instructions that not every processor has, by the dozen"
+)]
 
 use std::arch::x86_64::*;
 
@@ -24,7 +28,6 @@ impl Avx512 {
 
 // SAFETY of every block below: `Avx512` is made by `detect` alone, so the processor has the
 // instructions; memory is reached through references to arrays of the size that is read or written.
-#[allow(clippy::inline_always, reason = "one instruction each")]
 #[allow(
     clippy::undocumented_unsafe_blocks,
     reason = "one reason for all, above"
@@ -138,11 +141,6 @@ impl Lanes for Avx512 {
     #[inline(always)]
     fn bits(self, a: __m512) -> __m512i {
         unsafe { _mm512_castps_si512(a) }
-    }
-
-    #[inline(always)]
-    fn from_bits(self, a: __m512i) -> __m512 {
-        unsafe { _mm512_castsi512_ps(a) }
     }
 
     #[inline(always)]

@@ -77,8 +77,6 @@ pub trait Lanes: Copy {
     fn float(self, a: Self::I) -> Self::F;
     /// The bits of a float.
     fn bits(self, a: Self::F) -> Self::I;
-    /// The float of these bits.
-    fn from_bits(self, a: Self::I) -> Self::F;
     /// `a + b`, wrapping.
     fn add_integers(self, a: Self::I, b: Self::I) -> Self::I;
     /// All bits `N` places down, zeros follow.
@@ -127,13 +125,12 @@ impl AnyLanes {
 
     /// All that this processor can run, the plainest first.
     pub fn all() -> Vec<Self> {
-        let mut all = vec![Self::Portable(Portable)];
+        let plain = std::iter::once(Self::Portable(Portable));
         #[cfg(target_arch = "x86_64")]
-        {
-            all.extend(Avx2::detect().map(Self::Avx2));
-            all.extend(Avx512::detect().map(Self::Avx512));
-        }
-        all
+        let plain = plain
+            .chain(Avx2::detect().map(Self::Avx2))
+            .chain(Avx512::detect().map(Self::Avx512));
+        plain.collect()
     }
 }
 

@@ -12,7 +12,6 @@ fn each(f: impl Fn(usize) -> f32) -> Floats {
     std::array::from_fn(f)
 }
 
-#[allow(clippy::inline_always, reason = "one instruction each")]
 impl Lanes for Portable {
     type F = Floats;
     type I = Integers;
@@ -119,11 +118,6 @@ impl Lanes for Portable {
     #[inline(always)]
     fn bits(self, a: Floats) -> Integers {
         a.map(|x| x.to_bits() as i32)
-    }
-
-    #[inline(always)]
-    fn from_bits(self, a: Integers) -> Floats {
-        a.map(|x| f32::from_bits(x as u32))
     }
 
     #[inline(always)]

@@ -1,12 +1,11 @@
 //! Bytes of four rows, side by side, with instructions every x86-64 processor has.
-#![allow(unsafe_code, reason = "vector instructions")]
+#![allow(unsafe_code, clippy::wildcard_imports, reason = "vector instructions")]
 
 use std::arch::x86_64::*;
 
 use super::LANES;
 
 /// See [`super::Lanes::weave`].
-#[allow(clippy::inline_always, reason = "twelve instructions")]
 #[inline(always)]
 pub fn weave(rows: [[u8; LANES]; 4], to: &mut [u8; 4 * LANES]) {
     // SAFETY: SSE2 is part of x86-64; 16 bytes of each row are read, 4 × 16 written.

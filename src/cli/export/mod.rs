@@ -1,28 +1,31 @@
 //! `wortlaut export`: what counts of records, in the formats of other tools.
 
+mod target;
+
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use super::record_file::RecordFile;
 use super::selection::SelectionArgs;
 use super::{Exit, output};
+use target::Target;
+
 use crate::corpus::record_lines;
 use crate::corpus::write::Manifest;
 use crate::duplicates::Firsts;
 use crate::error::{Error, Result};
-use crate::export::{Card, Counted, Export, Format, Options, Scheme, Source, Split};
-use crate::filter::Selected;
+use crate::export::{Card, Counted, Format, Options, Scheme, Source, Split};
 
 /// Write records in the formats of other tools, and a data card beside them
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// csv, long, conll, quotations-json, prodigy, doccano, doccano-relations, hf, conllu, spacy,
-    /// label-studio or web-annotation (docs/export.md)
+    /// label-studio, inception, tei, parquet or web-annotation (docs/export.md)
     format: Format,
     /// Files of records (JSONL, plain or packed, or Parquet), - for standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// Where the export goes; OUT.card.md beside it says what it is [default: standard output,
+    /// Where the export goes (inception, parquet: a folder); OUT.card.md beside it says what it is [default: standard output,
     /// without card]
     #[arg(short, long, value_name = "OUT")]
     output: Option<PathBuf>,
@@ -42,10 +45,10 @@ pub struct Args {
     #[arg(long, value_name = "DUP.CSV", requires = "split")]
     groups: Option<PathBuf>,
     /// Keep this share of the sentences (conll, conllu, hf) or articles (prodigy, doccano, spacy,
-    /// label-studio) without annotation
+    /// label-studio, inception) without annotation
     #[arg(long, value_name = "SHARE", value_parser = share)]
     negatives: Option<f64>,
-    /// Write offsets and digests but no words of the articles (csv, long, web-annotation)
+    /// Write offsets and digests but no words of the articles (csv, long, parquet, web-annotation)
     #[arg(long)]
     no_text: bool,
     /// How tags begin: bio or bioes (conll, conllu, hf)
@@ -61,14 +64,6 @@ fn share(text: &str) -> std::result::Result<f64, String> {
     share.ok_or("a share is a number from 0 to 1".to_owned())
 }
 
-/// A file being written.
-struct Target {
-    name: String,
-    file: RecordFile,
-    writer: Box<dyn Export>,
-    counted: Counted,
-}
-
 impl Args {
     /// Runs the command.
     pub fn run(&self) -> Result<Exit> {
@@ -76,7 +71,7 @@ impl Args {
         let groups = self.groups.as_deref().map(Firsts::read).transpose()?;
         let mut targets = self.targets(options)?;
         for target in &mut targets {
-            target.write(|writer, out| writer.begin(out))?;
+            target.begin()?;
         }
         let read = self.selection.each(&self.files, None, |article, _| {
             if self.only_annotated && article.is_empty() {
@@ -101,8 +96,8 @@ impl Args {
         let format = self.format;
         if let Some(reason) = format.needs_text().filter(|_| self.no_text) {
             return Err(Error::Usage(format!(
-                "--no-text: {format} cannot be written without text, as {reason}; csv, long and \
-                 web-annotation can"
+                "--no-text: {format} cannot be written without text, as {reason}; csv, long, \
+                 parquet and web-annotation can"
             )));
         }
         if self.negatives.is_some() && format.negatives().is_none() {
@@ -121,17 +116,8 @@ impl Args {
 
     /// The files to write, one for each part.
     fn targets(&self, options: Options) -> Result<Vec<Target>> {
-        let inputs: Vec<&Path> = self.files.iter().map(PathBuf::as_path).collect();
-        let target = |path: Option<&Path>| {
-            Ok(Target {
-                name: path
-                    .map(|path| path.display().to_string())
-                    .unwrap_or_default(),
-                file: RecordFile::open(path, self.force, &inputs)?,
-                writer: self.format.writer(options),
-                counted: Counted::default(),
-            })
-        };
+        let target =
+            |path: Option<&Path>| Target::open(self.format, options, path, self.force, &self.files);
         match (&self.split, &self.output) {
             (Some(split), Some(out)) => {
                 let parts = split.parts.iter();
@@ -146,7 +132,7 @@ impl Args {
     /// Ends all files, and only then gives them their names.
     fn finish(&self, mut targets: Vec<Target>, read: u64) -> Result<Exit> {
         for target in &mut targets {
-            target.write(|writer, out| writer.finish(out))?;
+            target.end()?;
         }
         let files: Vec<(String, Counted)> = targets
             .iter()
@@ -157,7 +143,7 @@ impl Args {
             None => None,
         };
         for target in targets {
-            target.file.finish()?;
+            target.finish()?;
         }
         if let Some(card) = card {
             card.finish()?;
@@ -208,24 +194,6 @@ impl Args {
         let written = file.write_all(card.markdown().as_bytes());
         written.map_err(|error| Error::io(&path, error))?;
         Ok(file)
-    }
-}
-
-impl Target {
-    fn article(&mut self, article: &Selected<'_>) -> Result<()> {
-        self.counted.articles += 1;
-        self.counted.without += u64::from(article.is_empty());
-        self.counted.entities += article.entities.len() as u64;
-        self.counted.quotations += article.quotations.len() as u64;
-        self.write(|writer, out| writer.record(article, out))
-    }
-
-    fn write(
-        &mut self,
-        write: impl FnOnce(&mut dyn Export, &mut dyn std::io::Write) -> std::io::Result<()>,
-    ) -> Result<()> {
-        let written = write(self.writer.as_mut(), &mut self.file);
-        written.map_err(|error| Error::io(self.file.name(), error))
     }
 }
 

@@ -1,21 +1,27 @@
 //! `wortlaut import`: gold in the formats of others becomes records.
 
+mod corrected;
+
 use std::collections::HashMap;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use clap::{Subcommand, ValueEnum};
 
+use super::Exit;
 use super::record_file::RecordFile;
 use crate::corpus::import::conll::{Column, Grouping, Options};
+use crate::corpus::import::corrected::{Held, Holds, Tool};
 use crate::corpus::import::{actors, conll, entities, wikinews};
 use crate::document::Record;
 use crate::error::{Error, Result};
 
-/// Turn gold in other formats into records.
+/// Turn gold in other formats into records, or put corrected annotations into records.
 ///
-/// Files may be gzip, bzip2 or zstd. The first thing that does not fit stops the import with file
-/// and line; no output is left behind then.
+/// Files may be gzip, bzip2 or zstd. Of what annotation tools give back (prodigy, doccano,
+/// label-studio, inception), an article that does not fit is reported with file, line and reason and left out,
+/// and the import ends with exit code 3. In the other formats the first thing that does not fit
+/// stops the import; no output is left behind then.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(subcommand)]
@@ -25,13 +31,30 @@ pub struct Args {
 #[derive(Debug, Subcommand)]
 enum Format {
     /// The German news quotation set: published JSON, one document a file, or one a line
-    Wikinews(FileArgs),
+    #[command(visible_alias = "quotations-json")]
+    Wikinews(WikinewsArgs),
     /// Columns of tokens and tags (BIO, IOB1, BIOES), as CoNLL 2003 and GermEval 2014
     Conll(ConllArgs),
     /// Entity spans whose text stands in another file
     Entities(EntityArgs),
     /// Who is meant by speakers and mentions, whose text and quotations stand in another file
     Actors(EntityArgs),
+    /// Corrected tasks of Prodigy (db-out), as `export prodigy` made them
+    Prodigy(corrected::Args),
+    /// Corrected examples of doccano (JSONL, with or without relations)
+    Doccano(corrected::Args),
+    /// Corrected tasks of Label Studio (JSON)
+    LabelStudio(corrected::Args),
+    /// Corrected documents of `INCEpTION` (UIMA CAS XMI 1.0), files or folders of them
+    Inception(corrected::Args),
+}
+
+#[derive(Debug, clap::Args)]
+struct WikinewsArgs {
+    #[command(flatten)]
+    files: FileArgs,
+    #[command(flatten)]
+    into: corrected::IntoArgs,
 }
 
 #[derive(Debug, clap::Args)]
@@ -71,6 +94,8 @@ struct ConllArgs {
     /// Language of the text
     #[arg(long, default_value = "de")]
     lang: String,
+    #[command(flatten)]
+    into: corrected::IntoArgs,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -100,15 +125,30 @@ fn column(name: &str) -> std::result::Result<Column, String> {
 
 impl Args {
     /// Reads all files and writes their records, numbered through.
-    pub fn run(self) -> Result<()> {
+    pub fn run(self) -> Result<Exit> {
         match &self.format {
-            Format::Wikinews(files) => files.import(&[], wikinews::read),
+            Format::Wikinews(args) => {
+                let holds = Holds {
+                    entities: false,
+                    quotations: Held::Medium,
+                };
+                args.into.import(&args.files, holds, wikinews::read)
+            }
             Format::Conll(args) => {
                 let options = args.options()?;
-                args.files.import(&[], |path| conll::read(path, &options))
+                let holds = Holds {
+                    entities: true,
+                    quotations: Held::Nothing,
+                };
+                let read = |path: &Path| conll::read(path, &options);
+                args.into.import(&args.files, holds, read)
             }
             Format::Entities(args) => args.import(entities::read),
             Format::Actors(args) => args.import(actors::read),
+            Format::Prodigy(args) => args.run(Tool::Prodigy),
+            Format::Doccano(args) => args.run(Tool::Doccano),
+            Format::LabelStudio(args) => args.run(Tool::LabelStudio),
+            Format::Inception(args) => args.run(Tool::Inception),
         }
     }
 }
@@ -117,7 +157,7 @@ impl EntityArgs {
     fn import(
         &self,
         read: impl Fn(&Path, &mut entities::Texts) -> Result<Vec<Record>>,
-    ) -> Result<()> {
+    ) -> Result<Exit> {
         let mut texts = entities::Texts::read(&self.text)?;
         let inputs = [self.text.as_path()];
         self.files.import(&inputs, |path| read(path, &mut texts))
@@ -133,6 +173,8 @@ impl ConllArgs {
         Ok(Options {
             columns: self.columns.clone(),
             grouping: match (self.sentences_per_article, self.per) {
+                // Records are whole articles.
+                _ if self.into.is_some() => Grouping::Document,
                 (Some(count), _) => Grouping::Every(count),
                 (None, Per::Document) => Grouping::Document,
                 (None, Per::Sentence) => Grouping::Sentence,
@@ -148,7 +190,7 @@ impl FileArgs {
         &self,
         other_inputs: &[&Path],
         mut read: impl FnMut(&Path) -> Result<Vec<Record>>,
-    ) -> Result<()> {
+    ) -> Result<Exit> {
         let inputs = self.files.iter().map(PathBuf::as_path);
         let inputs: Vec<&Path> = inputs.chain(other_inputs.iter().copied()).collect();
         let mut out = RecordFile::open(self.output.as_deref(), self.force, &inputs)?;
@@ -170,6 +212,7 @@ impl FileArgs {
                 out.write(&record)?;
             }
         }
-        out.finish()
+        out.finish()?;
+        Ok(Exit::Done)
     }
 }

@@ -1,23 +1,51 @@
-//! The columns of a table of records, made from the JSON Schema of the record, and so from its types.
+//! The columns of a table, made from the JSON Schema of its rows, and so from their types; and how
+//! tables are written.
 
 use arrow_schema::{DataType, Field, Schema};
-use schemars::schema_for;
+use parquet::arrow::arrow_writer::ArrowWriterOptions;
+use parquet::basic::{Compression, ZstdLevel};
+use parquet::file::metadata::KeyValue;
+use parquet::file::properties::WriterProperties;
+use schemars::{JsonSchema, schema_for};
 use serde_json::Value;
 use std::sync::Arc;
 
-use crate::document::Record;
+use crate::document::SCHEMA;
 use crate::error::{Error, Result};
 
-/// The columns of a record: texts and closed lists are strings, numbers 64 bits wide, nothing is
+/// zstd's own default: every reader of today knows it, and records of news become a quarter smaller
+/// than with Snappy.
+const LEVEL: i32 = 3;
+
+/// The columns of rows `R`: texts and closed lists are strings, numbers 64 bits wide, nothing is
 /// ever null.
 ///
 /// # Errors
-/// When the record has something that no column can hold, which a test would have found.
-pub fn of_record() -> Result<Schema> {
-    of(&schema_for!(Record).to_value())
+/// When a row has something that no column can hold, which a test would have found.
+pub fn of<R: JsonSchema>() -> Result<Schema> {
+    of_schema(&schema_for!(R).to_value())
 }
 
-fn of(schema: &Value) -> Result<Schema> {
+/// How a table is written whose rows are called `root`.
+pub fn options(root: &str) -> ArrowWriterOptions {
+    let about = [
+        ("wortlaut.version", env!("CARGO_PKG_VERSION").to_owned()),
+        ("wortlaut.schema", SCHEMA.to_string()),
+    ];
+    let about = about.map(|(key, value)| KeyValue::new(key.to_owned(), value));
+    let properties = WriterProperties::builder()
+        .set_compression(Compression::ZSTD(
+            ZstdLevel::try_new(LEVEL).unwrap_or_default(),
+        ))
+        .set_key_value_metadata(Some(about.to_vec()));
+    ArrowWriterOptions::new()
+        .with_properties(properties.build())
+        .with_schema_root(root.to_owned())
+        // Parquet's own types say all.
+        .with_skip_arrow_metadata(true)
+}
+
+fn of_schema(schema: &Value) -> Result<Schema> {
     match data_type(schema, "", schema)? {
         DataType::Struct(fields) => Ok(Schema::new(fields)),
         _ => Err(unknown("")),
@@ -75,10 +103,11 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::document::Record;
 
     #[test]
     fn columns_are_the_keys_of_the_record_in_its_order() {
-        let schema = of_record().unwrap();
+        let schema = of::<Record>().unwrap();
         let record = include_str!("../../../../corpora/gold/sample.jsonl");
         let record: Value = serde_json::from_str(record.lines().next().unwrap()).unwrap();
         let keys: Vec<&String> = record.as_object().unwrap().keys().collect();
@@ -123,7 +152,7 @@ mod tests {
             (json!({"type": "object"}), "\"/a\""),
         ] {
             let schema = json!({"type": "object", "properties": {"a": node}, "required": ["a"]});
-            let error = of(&schema).unwrap_err().to_string();
+            let error = of_schema(&schema).unwrap_err().to_string();
             assert!(error.contains(&format!("at {at}")), "{error}");
         }
     }
