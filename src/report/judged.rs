@@ -234,7 +234,7 @@ pub fn judged<'v>(
             outlet: &verdicts[0].outlet,
             weight: weighed.weight,
             stratum: weighed.stratum,
-            all: mean(said.iter().map(all)),
+            all: mean(said.iter().copied().map(all)),
             fields: std::array::from_fn(|field| mean(said.iter().map(|s| right(s[field])))),
         });
     }
@@ -280,7 +280,7 @@ fn said(verdict: &Verdict, now: &Values) -> Said {
 }
 
 /// Whether all is right: one wrong field tells, but all must still be what was judged to be right.
-fn all(said: &Said) -> Option<bool> {
+fn all(said: Said) -> Option<bool> {
     if said.contains(&Standing::Wrong) {
         return Some(false);
     }

@@ -422,7 +422,7 @@ fn items_judged_without_sight_of_the_annotation_are_compared_with_it() {
                     "reported"
                 } else {
                     "direct"
-                })
+                });
             }
             2 => {
                 correction["speaker_spans"] = json!([]);

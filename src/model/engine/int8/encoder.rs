@@ -40,11 +40,6 @@ impl Encoder {
         load::encoder(shape, weights, kernel, precision)
     }
 
-    /// The kernel it was packed for.
-    pub const fn kernel(&self) -> Kernel {
-        self.kernel
-    }
-
     /// Numbers of a hidden state.
     pub const fn width(&self) -> usize {
         self.width

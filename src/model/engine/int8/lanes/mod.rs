@@ -52,8 +52,6 @@ pub trait Lanes: Copy {
     fn sub(self, a: Self::F, b: Self::F) -> Self::F;
     /// `a × b`.
     fn mul(self, a: Self::F, b: Self::F) -> Self::F;
-    /// `a ÷ b`.
-    fn div(self, a: Self::F, b: Self::F) -> Self::F;
     /// `a × b + c`, rounded once.
     fn mul_add(self, a: Self::F, b: Self::F, c: Self::F) -> Self::F;
     /// The larger; `b` where one is no number or both are zero.
@@ -124,6 +122,7 @@ impl AnyLanes {
     }
 
     /// All that this processor can run, the plainest first.
+    #[cfg(test)]
     pub fn all() -> Vec<Self> {
         let plain = std::iter::once(Self::Portable(Portable));
         #[cfg(target_arch = "x86_64")]

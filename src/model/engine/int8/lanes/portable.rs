@@ -51,11 +51,6 @@ impl Lanes for Portable {
     }
 
     #[inline(always)]
-    fn div(self, a: Floats, b: Floats) -> Floats {
-        each(|i| a[i] / b[i])
-    }
-
-    #[inline(always)]
     fn mul_add(self, a: Floats, b: Floats, c: Floats) -> Floats {
         each(|i| a[i].mul_add(b[i], c[i]))
     }
