@@ -10,7 +10,7 @@ from pathlib import Path
 from devtools import Browser
 
 ROOT = Path(__file__).resolve().parents[2]
-PROGRAM = os.environ["WORTLAUT"]
+PROGRAM = str(Path(os.environ["WORTLAUT"]).resolve())
 MARKUP = ["</script><script>ran()</script>", "\"><img src=x onerror=ran()>", "<svg onload=ran()>", "' onmouseover='ran()"]
 
 
