@@ -12,9 +12,6 @@ use crate::document::{
 };
 use crate::text::{Analysis, Token};
 
-/// Between the pieces of a discontinuous span's text.
-const GAP: &str = " … ";
-
 /// Puts the record together. `tokens` says whether it keeps its tokens.
 pub fn record(
     article: Article,
@@ -62,14 +59,6 @@ fn span(tokens: &[Token], range: &Range<usize>) -> Span {
         tokens[range.start].span.start,
         tokens[range.end - 1].span.end,
     )
-}
-
-fn joined(index: &CharIndex<'_>, spans: &[Span]) -> String {
-    spans
-        .iter()
-        .map(|&s| index.slice(s))
-        .collect::<Vec<_>>()
-        .join(GAP)
 }
 
 fn entity_records(index: &CharIndex<'_>, tokens: &[Token], found: &[FoundEntity]) -> Vec<Entity> {
@@ -124,7 +113,7 @@ fn quotation_records(
             id: id(i),
             kind: quotation.kind,
             medium: quotation.medium,
-            text: joined(index, &spans),
+            text: index.joined(&spans),
             score: quotation.score,
             nested_in: quotation.inside.map(id).unwrap_or_default(),
             cue: scored(&quotation.roles.cue),
@@ -178,7 +167,7 @@ fn speaker(
     };
     Speaker {
         kind: kinds::kind(&words),
-        text: joined(index, &spans),
+        text: index.joined(&spans),
         spans,
         score,
         ..Speaker::default()

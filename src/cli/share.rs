@@ -64,7 +64,7 @@ impl Args {
         let mut out = RecordFile::open(Some(&records), self.force, &[])?;
         let mut stats = Stats::default();
         self.selection.each(&self.files, None, |article, _| {
-            let shared = Shared::new(article.clone().into_record(), &key, hide);
+            let shared = Shared::new(article.to_record(), &key, hide);
             stats.add(&Selected::all(&shared.record));
             let line = serde_json::to_string(&shared);
             let line = line.map_err(|error| Error::io(&records, error.into()))?;

@@ -3,13 +3,13 @@
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
-use super::{Actor, Antecedent, CharIndex, Record, Span};
+use super::{Actor, Antecedent, Record, Span};
 
 /// Puts entities and quotations, some of which were changed, added (with the id "") or taken away, in
 /// their order; gives them texts and ids anew and mends every reference to them. `actors` are those
 /// that entities and quotations may name; of these the named ones stay.
 pub(crate) fn rebuild(record: &mut Record, actors: Vec<Actor>) {
-    texts(record);
+    record.fill_texts();
     record
         .entities
         .sort_by_key(|entity| (entity.start, Reverse(entity.end)));
@@ -45,23 +45,6 @@ pub(crate) fn rebuild(record: &mut Record, actors: Vec<Actor>) {
         .filter(|actor| named.contains(actor.id.as_str()));
     record.actors = actors.collect();
     record.fill_actors();
-}
-
-fn texts(record: &mut Record) {
-    let index = CharIndex::new(&record.text);
-    let joined = |spans: &[Span]| {
-        let texts: Vec<&str> = spans.iter().map(|span| index.slice(*span)).collect();
-        texts.join(" … ")
-    };
-    for entity in &mut record.entities {
-        index
-            .slice(Span::new(entity.start, entity.end))
-            .clone_into(&mut entity.text);
-    }
-    for quotation in &mut record.quotations {
-        quotation.text = joined(&quotation.spans);
-        quotation.speaker.text = joined(&quotation.speaker.spans);
-    }
 }
 
 /// Numbers in the order of the record; by old ids the new ones.

@@ -7,7 +7,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ActorType, Label, Medium, PartKind, QuotationType, Score, ScoredSpan, Span, SpeakerKind, Via,
+    ActorType, CharIndex, Label, Medium, PartKind, QuotationType, Score, ScoredSpan, Span,
+    SpeakerKind, Via,
 };
 
 /// The version of the record's form.
@@ -61,6 +62,19 @@ pub struct Record {
 }
 
 impl Record {
+    /// Writes into entities, quotations and speakers the words at their spans.
+    pub fn fill_texts(&mut self) {
+        let index = CharIndex::new(&self.text);
+        for entity in &mut self.entities {
+            let span = Span::new(entity.start, entity.end);
+            index.slice(span).clone_into(&mut entity.text);
+        }
+        for quotation in &mut self.quotations {
+            quotation.text = index.joined(&quotation.spans);
+            quotation.speaker.text = index.joined(&quotation.speaker.spans);
+        }
+    }
+
     /// Notes at each actor the entities that mean it, the quotations it says, and those in which
     /// it is mentioned.
     pub fn fill_actors(&mut self) {

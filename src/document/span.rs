@@ -182,6 +182,12 @@ impl<'t> CharIndex<'t> {
     pub fn slice(&self, span: Span) -> &'t str {
         &self.text[self.byte(span.start)..self.byte(span.end.max(span.start))]
     }
+
+    /// The texts of `spans`, as the record joins them: by ` … `.
+    pub fn joined(&self, spans: &[Span]) -> String {
+        let texts: Vec<&str> = spans.iter().map(|&span| self.slice(span)).collect();
+        texts.join(" … ")
+    }
 }
 
 #[cfg(test)]

@@ -62,8 +62,8 @@ impl Quotations {
         let record = article.record;
         let speaker = &quotation.speaker;
         let words = |spans: &[ScoredSpan]| {
-            let texts = spans.iter().map(|span| index.slice(span.span()));
-            self.words(&texts.collect::<Vec<_>>().join(" … "))
+            let spans: Vec<Span> = spans.iter().map(|span| span.span()).collect();
+            self.words(&index.joined(&spans))
         };
         let speakers: Vec<&str> = speaker.actors.iter().map(|a| a.actor.as_str()).collect();
         let about = article.spoken_of(quotation);

@@ -26,7 +26,7 @@ impl<'r> Selected<'r> {
     }
 
     /// A record of what counts alone: the rest is taken away, and with it what refers to it.
-    pub fn into_record(self) -> Record {
+    pub fn to_record(&self) -> Record {
         let record = self.record;
         let all = self.entities.len() == record.entities.len()
             && self.quotations.len() == record.quotations.len();
@@ -34,8 +34,8 @@ impl<'r> Selected<'r> {
             return record.clone();
         }
         let mut chosen = Record {
-            entities: self.entities.into_iter().cloned().collect(),
-            quotations: self.quotations.into_iter().cloned().collect(),
+            entities: self.entities.iter().map(|&one| one.clone()).collect(),
+            quotations: self.quotations.iter().map(|&one| one.clone()).collect(),
             ..record.clone()
         };
         rebuild(&mut chosen, record.actors.clone());

@@ -109,30 +109,17 @@ impl Shared {
         if sha256(article.text.as_bytes()) != self.text_sha256 {
             return Err(Mismatch);
         }
-        let mut record = self.record;
         let index = CharIndex::new(&article.text);
-        let joined = |spans: &[Span]| {
-            let texts: Vec<&str> = spans.iter().map(|span| index.slice(*span)).collect();
-            texts.join(" … ")
-        };
-        for entity in &mut record.entities {
-            index
-                .slice(Span::new(entity.start, entity.end))
-                .clone_into(&mut entity.text);
-        }
-        for quotation in &mut record.quotations {
-            quotation.text = joined(&quotation.spans);
-            quotation.speaker.text = joined(&quotation.speaker.spans);
-        }
+        let mut actors = self.record.actors;
         for name in self.names {
-            let mut actors = record.actors.iter_mut();
-            if let Some(actor) = actors.find(|actor| actor.id == name.actor) {
+            let mut known = actors.iter_mut();
+            if let Some(actor) = known.find(|actor| actor.id == name.actor) {
                 index
                     .slice(Span::new(name.start, name.end))
                     .clone_into(&mut actor.name);
             }
         }
-        Ok(Record {
+        let mut record = Record {
             row: article.row,
             id: article.id,
             title: article.title,
@@ -141,7 +128,10 @@ impl Shared {
             source: article.source,
             meta: article.meta,
             text: article.text,
-            ..record
-        })
+            actors,
+            ..self.record
+        };
+        record.fill_texts();
+        Ok(record)
     }
 }

@@ -47,19 +47,13 @@ pub(super) fn blank(id: String, text: String, source: String) -> Record {
     }
 }
 
-/// The texts of `spans`, joined as the record joins them.
-pub(super) fn joined(index: &CharIndex<'_>, spans: &[Span]) -> String {
-    let texts: Vec<&str> = spans.iter().map(|&span| index.slice(span)).collect();
-    texts.join(" … ")
-}
-
 /// The speaker whose words are `spans`, as a person annotated it.
 pub(super) fn speaker_of(index: &CharIndex<'_>, spans: Vec<Span>) -> Speaker {
     if spans.is_empty() {
         return Speaker::default();
     }
     Speaker {
-        text: joined(index, &spans),
+        text: index.joined(&spans),
         spans,
         score: certain(),
         ..Speaker::default()

@@ -255,8 +255,7 @@ impl<'a, 'r> Rows<'a, 'r> {
         if !self.text {
             return String::new();
         }
-        let texts = role.iter().map(|span| self.index.slice(span.span()));
-        texts.collect::<Vec<_>>().join(" … ")
+        self.index.joined(&spans(role))
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::mark::{Kind, Mark, Role};
 use super::{Checked, Draft};
-use crate::corpus::import::gold::{GoldEntity, certain, certain_span, joined, speaker_of};
+use crate::corpus::import::gold::{GoldEntity, certain, certain_span, speaker_of};
 use crate::document::{CharIndex, Medium, Quotation, QuotationType, ScoredSpan, Span, Warning};
 
 /// The relation from the first piece of a quotation to a further one.
@@ -116,7 +116,7 @@ impl Marked {
             id: String::new(),
             kind,
             medium: marks().find_map(|mark| mark.medium).unwrap_or(Medium::None),
-            text: joined(index, &spans),
+            text: index.joined(&spans),
             spans,
             score: certain(),
             nested_in: String::new(),

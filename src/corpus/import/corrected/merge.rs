@@ -11,7 +11,7 @@ use super::draft::Draft;
 use super::marked::nest;
 use super::matching::{matching, regrouped};
 use super::{Checked, Corrected, Held, Holds, Text, put_quotations};
-use crate::corpus::import::gold::{GoldEntity, joined, put_entities};
+use crate::corpus::import::gold::{GoldEntity, put_entities};
 use crate::document::{CharIndex, Entity, Label, Quotation, QuotationType, Record, Span, Speaker};
 use crate::xml::held;
 
@@ -170,7 +170,7 @@ fn replaced(
     let found = matching(&drafts, &old);
     for (at, (draft, found)) in drafts.iter_mut().zip(found).enumerate() {
         if holds.quotations == Held::Pieces {
-            draft.quotation.text = joined(&index, &draft.quotation.spans);
+            draft.quotation.text = index.joined(&draft.quotation.spans);
         }
         let Some(old) = found.map(|found| &old[found]) else {
             continue;

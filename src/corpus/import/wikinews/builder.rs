@@ -2,9 +2,7 @@
 
 use super::Checked;
 use super::form::{Annotation, Role};
-use crate::corpus::import::gold::{
-    GoldQuotation, certain, certain_span, joined, ordered, speaker_of,
-};
+use crate::corpus::import::gold::{GoldQuotation, certain, certain_span, ordered, speaker_of};
 use crate::corpus::import::spelling;
 use crate::document::{CharIndex, Quotation, ScoredSpan, Span, Warning};
 
@@ -55,7 +53,7 @@ impl Builder<'_> {
             id: String::new(),
             kind,
             medium,
-            text: joined(self.index, &spans),
+            text: self.index.joined(&spans),
             spans,
             score: certain(),
             nested_in: String::new(),
