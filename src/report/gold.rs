@@ -20,6 +20,9 @@ type Refused = String;
 /// When an item of a kind that was judged has no verdict, or a wrong one no correction: which, and
 /// what is missing.
 pub fn corrected(record: &Record, verdicts: &[&Verdict]) -> Result<Record, Refused> {
+    for verdict in verdicts {
+        verdict.check(Some(record))?;
+    }
     let facts = facts_of(record);
     let by_place: HashMap<(What, &[Span]), &Verdict> = verdicts
         .iter()

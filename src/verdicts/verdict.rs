@@ -132,7 +132,7 @@ impl Verdict {
         self
     }
 
-    /// What makes it no verdict, in words; `text` is the article's, where it is at hand.
+    /// What makes it no verdict, in words; `record` is the article's, where it is at hand.
     ///
     /// # Errors
     /// When it contradicts itself, or a span is not in the text.

@@ -587,6 +587,16 @@ fn gold_is_what_the_judge_says_and_validates() {
         "not_judged"
     );
 
+    // Neither is what does not stand in the text.
+    let far = json!({"verdict": "missed", "spans": [{"start": 900_000, "end": 900_009}],
+        "correction": {"type": "indirect"}});
+    let mut beyond = verdicts.clone();
+    beyond.push(verdict("anna", &own[0], &far));
+    write(&place, "v.jsonl", &beyond);
+    let again = [&arguments[..], &["--force"]].concat();
+    let said = stderr(&place.wortlaut(&again).assert().code(3));
+    assert!(said.contains("is not in the text"), "{said}");
+
     // What is wrong without a correction is no gold.
     verdicts[2] = verdict("anna", &own[2], &wrong(&["type"]));
     write(&place, "v.jsonl", &verdicts);

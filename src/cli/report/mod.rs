@@ -10,6 +10,8 @@ use super::progress::Ticker;
 use super::record_file::RecordFile;
 use super::table::Table;
 use super::{Exit, output};
+use gold::Gold;
+
 use crate::corpus::import::read_records;
 use crate::error::{Error, Result};
 use crate::hex::sha256;
@@ -77,7 +79,8 @@ impl Args {
             .transpose()?;
         let verdicts = self.verdicts()?;
         let verdicts = standing(&verdicts);
-        let now = self.now(&verdicts)?;
+        let mut gold = gold.map(|out| Gold::new(out, &verdicts)).transpose()?;
+        let now = self.now(&verdicts, gold.as_mut())?;
         let options = Options {
             by_article: self.by_article,
             seed: self.seed,
@@ -98,10 +101,7 @@ impl Args {
                 "article {article}: said to be read whole, but not all in it was judged; it does not count for recall"
             ));
         }
-        match gold {
-            Some(out) => gold::write(out, &self.records, &verdicts),
-            None => Ok(Exit::Done),
-        }
+        gold.map_or(Ok(Exit::Done), Gold::finish)
     }
 
     /// The verdicts of all files, of the judges asked for.
@@ -128,8 +128,8 @@ impl Args {
         Ok(verdicts)
     }
 
-    /// What the annotation says now of the articles that were judged.
-    fn now(&self, verdicts: &[&Verdict]) -> Result<Option<Now>> {
+    /// What the annotation says now of the articles that were judged; these become gold, if wanted.
+    fn now(&self, verdicts: &[&Verdict], mut gold: Option<&mut Gold<'_>>) -> Result<Option<Now>> {
         if self.records.is_empty() {
             return Ok(None);
         }
@@ -145,6 +145,9 @@ impl Args {
                 // Of articles with the same text the first counts.
                 if wanted.remove(digest.as_str()) {
                     now.add(&digest, &record);
+                    if let Some(gold) = &mut gold {
+                        gold.offer(&record, &digest)?;
+                    }
                 }
             }
         }
