@@ -8,7 +8,7 @@ use std::error::Error;
 use std::io::{BufRead, stdin};
 use std::path::Path;
 
-use wortlaut::model::{Bundle, EngineKind, score};
+use wortlaut::model::{Bundle, EngineKind, Kernel, score};
 use wortlaut::text::analyse;
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -16,14 +16,20 @@ fn main() -> Result<(), Box<dyn Error>> {
         .nth(1)
         .ok_or("usage: scores BUNDLE < articles.jsonl")?;
     let bundle = Bundle::open(Path::new(&folder))?;
-    let engine = EngineKind::default().open(&bundle)?;
+    let engine = EngineKind::default().open(&bundle, Kernel::best())?;
     for line in stdin().lock().lines() {
         let article: serde_json::Value = serde_json::from_str(&line?)?;
         let text = article["text"].as_str().ok_or("no text")?;
         let analysis = analyse(text, &[]);
         // Not the wording that the program reads: PyTorch gets the text as it is, too.
         let tokens: Vec<_> = analysis.tokens.iter().map(|t| t.view.clone()).collect();
-        let scores = score(&bundle, engine.as_ref(), analysis.view.text(), &tokens)?;
+        let scores = score(
+            &bundle,
+            engine.as_ref(),
+            Kernel::best(),
+            analysis.view.text(),
+            &tokens,
+        )?;
         let heads = bundle.manifest().heads.iter().map(|h| h.name.clone());
         let logits: BTreeMap<String, Vec<Vec<f32>>> = heads
             .map(|head| {

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use wortlaut::annotate::{Annotator, Settings};
 use wortlaut::document::Article;
-use wortlaut::model::{Bundle, Engine, EngineKind, windows};
+use wortlaut::model::{Bundle, Engine, EngineKind, Kernel, windows};
 use wortlaut::text::analyse;
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -18,7 +18,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         .ok_or("usage: stages BUNDLE < articles.jsonl")?;
     let folder = PathBuf::from(folder);
     let bundle = Bundle::open(&folder)?;
-    let engine: Box<dyn Engine> = EngineKind::default().open(&bundle)?;
+    let engine: Box<dyn Engine> = EngineKind::default().open(&bundle, Kernel::best())?;
     let annotator = Annotator::open(&Settings {
         model: Some(folder),
         tokens: true,

@@ -16,6 +16,8 @@ pub mod model {
     mod manifest;
     #[path = "../../../src/model/matrix.rs"]
     mod matrix;
+    #[path = "../../../src/model/vectors/mod.rs"]
+    pub mod vectors;
     #[path = "../../../src/model/weights.rs"]
     pub mod weights;
 

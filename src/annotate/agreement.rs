@@ -149,7 +149,7 @@ impl<'a> Names<'a> {
                 }
                 let count = rest.partition_point(|m| m.tagged.tokens.start < tokens.end);
                 let fits = match &rest[..count] {
-                    [] => mean_outside(log_probabilities, tokens.clone()) <= OUTSIDE.ln(),
+                    [] => mean_outside(log_probabilities, tokens.clone()) <= libm::logf(OUTSIDE),
                     [same] if same.tagged.tokens == tokens => false,
                     [.., last] => last.tagged.tokens.end <= tokens.end,
                 };
@@ -208,7 +208,7 @@ mod tests {
             });
         }
         let tokens = analysis.tokens.len();
-        let log_probabilities = Matrix::new(tokens, 1, vec![outside.ln(); tokens]);
+        let log_probabilities = Matrix::new(tokens, 1, vec![libm::logf(outside); tokens]);
         agreed(
             &analysis,
             &Borders::of(&analysis),

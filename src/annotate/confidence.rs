@@ -15,6 +15,6 @@ pub fn calibrated(manifest: &Manifest, layer: &str, raw: f32) -> Score {
         .copied()
         .unwrap_or(Platt { a: 1.0, b: 0.0 });
     let raw = raw.clamp(EDGE, 1.0 - EDGE);
-    let logit = (raw / (1.0 - raw)).ln();
+    let logit = libm::logf(raw / (1.0 - raw));
     Score::new(sigmoid(platt.a * logit + platt.b))
 }

@@ -132,9 +132,6 @@ pub fn log_probabilities(mut logits: Matrix) -> Matrix {
 /// The geometric mean of the probabilities of the tags of `path` over `tokens`.
 pub fn mean_probability(log_probabilities: &Matrix, path: &[usize], tokens: Range<usize>) -> f32 {
     let count = tokens.len() as f32;
-    (tokens
-        .map(|t| log_probabilities.row(t)[path[t]])
-        .sum::<f32>()
-        / count)
-        .exp()
+    let sum: f32 = tokens.map(|t| log_probabilities.row(t)[path[t]]).sum();
+    libm::expf(sum / count)
 }

@@ -16,7 +16,7 @@ use std::path::PathBuf;
 
 use crate::document::{Article, Record, Warning};
 use crate::error::{Error, Result};
-use crate::model::{self, Bundle, Engine, EngineKind, TokenScores};
+use crate::model::{self, Bundle, Engine, EngineKind, Kernel, TokenScores};
 use crate::text::{self, Analysis};
 
 /// What an annotator is opened with.
@@ -26,6 +26,8 @@ pub struct Settings {
     pub model: Option<PathBuf>,
     /// The engine.
     pub engine: EngineKind,
+    /// How this program's own engines and the heads compute; `None` = as fast as the processor can.
+    pub kernel: Option<Kernel>,
     /// Whether records keep their tokens.
     pub tokens: bool,
 }
@@ -34,6 +36,8 @@ pub struct Settings {
 pub struct Annotator {
     bundle: Bundle,
     engine: Box<dyn Engine>,
+    reproducible: bool,
+    kernel: Kernel,
     tokens: bool,
 }
 
@@ -41,14 +45,18 @@ impl Annotator {
     /// Opens bundle and engine.
     ///
     /// # Errors
-    /// When the bundle is missing or damaged, or the engine cannot load it.
+    /// When the bundle is missing or damaged, the engine cannot load it, or the processor cannot run
+    /// the kernel.
     pub fn open(settings: &Settings) -> Result<Self> {
+        let kernel = Kernel::chosen(settings.kernel)?;
         let folder = model::find(settings.model.as_deref())?;
         let bundle = Bundle::open(&folder)?;
-        let engine = settings.engine.open(&bundle)?;
+        let engine = settings.engine.open(&bundle, kernel)?;
         Ok(Self {
             bundle,
             engine,
+            reproducible: settings.engine.is_reproducible(),
+            kernel,
             tokens: settings.tokens,
         })
     }
@@ -61,6 +69,16 @@ impl Annotator {
     /// The name of its engine.
     pub fn engine(&self) -> &'static str {
         self.engine.name()
+    }
+
+    /// Whether a text has the same record, byte for byte, on every processor.
+    pub const fn is_reproducible(&self) -> bool {
+        self.reproducible
+    }
+
+    /// The kernel that its engine, if it is this program's own, and the heads compute with.
+    pub const fn kernel(&self) -> Kernel {
+        self.kernel
     }
 
     /// The record of an article, and how many subwords the article has.
@@ -77,6 +95,7 @@ impl Annotator {
         let scores = model::score(
             &self.bundle,
             self.engine.as_ref(),
+            self.kernel,
             &wording.text,
             &wording.tokens,
         )

@@ -60,9 +60,9 @@ pub fn scored_pieces(
         let kinds = types
             .iter()
             .zip(by_tags)
-            .map(|(pair, vote)| 0.5 * pair.exp() + 0.5 * vote)
+            .map(|(pair, vote)| 0.5 * libm::expf(*pair) + 0.5 * vote)
             .collect();
-        let media = media.iter().map(|m| m.exp()).collect();
+        let media = media.iter().map(|m| libm::expf(*m)).collect();
         let confidence = mean_probability(&untyped, &path, tokens.clone());
         out.push(PieceScores {
             tokens,
@@ -100,7 +100,7 @@ fn votes(typed: &Matrix, piece: Range<usize>, count: usize) -> Vec<f32> {
             .collect();
         log_softmax(&mut shares);
         for (sum, share) in out.iter_mut().zip(shares) {
-            *sum += share.exp() / length;
+            *sum += libm::expf(share) / length;
         }
     }
     out

@@ -275,6 +275,7 @@ fn made(args: &Args, settings: &Settings, selection: &Selection, steps: &Steps) 
         digest: bundle.digest().to_owned(),
         licence: about.licence.clone(),
         engine: steps.annotator.engine().to_owned(),
+        reproducible: steps.annotator.is_reproducible(),
     };
     let base = steps.linker.as_ref().map(Linker::base);
     let knowledge_base = base.map_or_else(BaseInfo::default, |base| BaseInfo {

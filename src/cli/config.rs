@@ -37,14 +37,27 @@ fn shown(settings: &Settings) -> String {
         Some(path) => format!("configuration file: {}", path.display()),
         None => format!("configuration file: none ({FILE_NAME} in this directory, or --config)"),
     });
-    match &settings.model.value {
+    match &settings.model.folder.value {
         Some(path) => {
             let model = path.to_string_lossy().into_owned();
-            lines.value("model", Value::from(model), &settings.model.origin);
+            lines.value("model", Value::from(model), &settings.model.folder.origin);
         }
         None => lines.comment("model: looked for beside the program, then in the repository"),
     }
-    lines.setting("engine", &settings.engine, |engine| engine.clone().into());
+    lines.setting("engine", &settings.model.engine, |engine| {
+        engine.clone().into()
+    });
+    match settings.model.kernel.value {
+        Some(kernel) => lines.value(
+            "kernel",
+            Value::from(kernel.as_str()),
+            &settings.model.kernel.origin,
+        ),
+        None => lines.comment("kernel: the fastest this processor can run"),
+    }
+    lines.setting("reproducible", &settings.model.reproducible, |&only| {
+        only.into()
+    });
     match settings.threads.value {
         Some(threads) => {
             lines.value("threads", threads, &settings.threads.origin);

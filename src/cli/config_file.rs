@@ -9,6 +9,7 @@ use serde::Deserialize;
 use crate::corpus::read::{Encoding, Fields, Zone};
 use crate::corpus::select::OnDuplicate;
 use crate::error::{Error, Result};
+use crate::model::Kernel;
 
 /// `wortlaut.toml`, as written.
 #[derive(Debug, Default, Deserialize)]
@@ -16,6 +17,8 @@ use crate::error::{Error, Result};
 pub struct ConfigFile {
     pub model: Option<PathBuf>,
     pub engine: Option<String>,
+    pub kernel: Option<Kernel>,
+    pub reproducible: Option<bool>,
     pub threads: Option<NonZeroUsize>,
     pub tokens: Option<bool>,
     pub actors: Option<Vec<PathBuf>>,

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use super::input_flags::InputFlags;
 use crate::corpus::select::OnDuplicate;
+use crate::model::Kernel;
 
 /// The flags of all commands that annotate.
 #[derive(Debug, Default, clap::Args)]
@@ -19,6 +20,14 @@ pub struct Flags {
     /// What computes the model [env: WORTLAUT_ENGINE] [default: int8]
     #[arg(long, value_name = "NAME")]
     pub engine: Option<String>,
+    /// How the engines int8 and fp32 multiply: portable, neon, avx2, avx-vnni, avx512-vnni or amx; all
+    /// give the same bytes [env: WORTLAUT_KERNEL] [default: the fastest here]
+    #[arg(long, value_name = "NAME")]
+    pub kernel: Option<Kernel>,
+    /// Refuse engines that do not give the same bytes on every processor
+    /// [env: WORTLAUT_REPRODUCIBLE=true]
+    #[arg(long)]
+    pub reproducible: bool,
     /// Threads that annotate [env: WORTLAUT_THREADS] [default: all processors]
     #[arg(long, value_name = "N")]
     pub threads: Option<NonZeroUsize>,
@@ -56,6 +65,9 @@ impl Flags {
         if let Some(engine) = &self.engine {
             flag("engine", engine);
         }
+        if let Some(kernel) = self.kernel {
+            flag("kernel", kernel.as_str());
+        }
         for base in &self.actors {
             flag("actors", &base.to_string_lossy());
         }
@@ -65,7 +77,11 @@ impl Flags {
         if let Some(config) = &self.config {
             flag("config", &config.to_string_lossy());
         }
-        for (set, name) in [(self.no_tokens, "--no-tokens"), (self.no_link, "--no-link")] {
+        for (set, name) in [
+            (self.reproducible, "--reproducible"),
+            (self.no_tokens, "--no-tokens"),
+            (self.no_link, "--no-link"),
+        ] {
             if set {
                 written.push(name.to_owned());
             }

@@ -66,7 +66,7 @@ impl SelectArgs {
             &manifest.run.machine.instruction_set,
             Machine::here().instruction_set,
         );
-        if *then != now {
+        if *then != now && !made.model.reproducible {
             output::complain(&format!(
                 "{}: was made on a processor with {then}, this one has {now}; scores of new \
                  records may differ in their last digit from what they would be there",

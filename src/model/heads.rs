@@ -5,7 +5,9 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::matrix::{dot, gelu, log_sum_exp, sigmoid};
+use super::dense::Dense;
+use super::matrix::{dot, log_sum_exp, sigmoid};
+use super::vectors::lanes::AnyLanes;
 use super::{Manifest, Matrix, Weights};
 use crate::error::{Error, Result};
 
@@ -14,22 +16,11 @@ const DISTANCE_LIMIT: i64 = 600;
 /// Signed logarithmic distance buckets; the middle one is distance 0.
 const BUCKETS: usize = 17;
 
-struct Linear {
-    weight: Matrix,
-    bias: Vec<f32>,
-}
-
-impl Linear {
-    fn new(weights: &Weights, name: &str, rows: usize, columns: usize) -> Result<Self> {
-        Ok(Self {
-            weight: weights.matrix(&format!("{name}.weight"), rows, columns)?,
-            bias: weights.vector(&format!("{name}.bias"), rows)?,
-        })
-    }
-
-    fn apply(&self, x: &Matrix) -> Matrix {
-        x.linear(&self.weight, &self.bias)
-    }
+/// The layer `name` of the bundle, [rows, columns].
+fn dense(weights: &Weights, name: &str, rows: usize, columns: usize) -> Result<Dense> {
+    let weight = weights.matrix(&format!("{name}.weight"), rows, columns)?;
+    let bias = weights.vector(&format!("{name}.bias"), rows)?;
+    Ok(Dense::new(&weight, &bias))
 }
 
 /// A piece of a quotation within one window: its first token and one past its last.
@@ -56,18 +47,18 @@ pub struct PairScores {
 
 /// All heads of a bundle.
 pub struct Heads {
-    tags_of: BTreeMap<String, Linear>,
+    tags_of: BTreeMap<String, Dense>,
     /// For each role the tag head whose odds count towards it.
     roles_tagged_by: Vec<String>,
     pair: usize,
-    token_side: Linear,
-    piece_side: Linear,
+    token_side: Dense,
+    piece_side: Dense,
     distance: Matrix,
     inside: Matrix,
     bias: Vec<f32>,
     odds_weight: Vec<f32>,
-    types: Linear,
-    media: Linear,
+    types: Dense,
+    media: Dense,
 }
 
 impl Heads {
@@ -79,7 +70,7 @@ impl Heads {
         let h = manifest.encoder.hidden;
         let mut tags_of = BTreeMap::new();
         for head in &manifest.heads {
-            let linear = Linear::new(weights, &format!("heads.{}", head.name), head.tags.len(), h)?;
+            let linear = dense(weights, &format!("heads.{}", head.name), head.tags.len(), h)?;
             tags_of.insert(head.name.clone(), linear);
         }
         for role in &manifest.roles {
@@ -96,45 +87,41 @@ impl Heads {
             tags_of,
             roles_tagged_by: manifest.roles.clone(),
             pair,
-            token_side: Linear::new(weights, "pair.word_side", r * pair, h)?,
-            piece_side: Linear::new(weights, "pair.quotation_side", r * pair, 3 * h)?,
+            token_side: dense(weights, "pair.word_side", r * pair, h)?,
+            piece_side: dense(weights, "pair.quotation_side", r * pair, 3 * h)?,
             distance: weights.matrix("pair.distance", r, BUCKETS)?,
             inside: weights.matrix("pair.inside", r, 2)?,
             bias,
             odds_weight: weights.vector("pair.head_weight", r)?,
-            types: Linear::new(weights, "type", manifest.types.len(), 3 * h)?,
-            media: Linear::new(weights, "medium", manifest.media.len(), 3 * h)?,
+            types: dense(weights, "type", manifest.types.len(), 3 * h)?,
+            media: dense(weights, "medium", manifest.media.len(), 3 * h)?,
         })
     }
 
     /// The logits of every tag head for token states [N, H], by the head's name.
-    pub fn logits(&self, states: &Matrix) -> BTreeMap<String, Matrix> {
+    pub fn logits(&self, lanes: AnyLanes, states: &Matrix) -> BTreeMap<String, Matrix> {
         self.tags_of
             .iter()
-            .map(|(name, head)| (name.clone(), head.apply(states)))
+            .map(|(name, head)| (name.clone(), head.apply(lanes, states)))
             .collect()
     }
 
     /// The token side of the pair scorer, once a window: [N, R × D].
-    pub fn token_side(&self, states: &Matrix) -> Matrix {
-        let mut side = self.token_side.apply(states);
-        for row in 0..side.rows() {
-            side.row_mut(row).iter_mut().for_each(|x| *x = gelu(*x));
-        }
-        side
+    pub fn token_side(&self, lanes: AnyLanes, states: &Matrix) -> Matrix {
+        self.token_side.apply_gelu(lanes, states)
     }
 
     /// Scores one piece against every token of its window.
     pub fn pair(
         &self,
+        lanes: AnyLanes,
         states: &Matrix,
         logits: &BTreeMap<String, Matrix>,
         token_side: &Matrix,
         piece: Piece,
     ) -> PairScores {
         let vector = piece_vector(states, piece);
-        let mut query = self.piece_side.apply(&vector);
-        query.row_mut(0).iter_mut().for_each(|x| *x = gelu(*x));
+        let query = self.piece_side.apply_gelu(lanes, &vector);
         let scale = 1.0 / (self.pair as f32).sqrt();
         let mut roles = Matrix::zeros(self.roles_tagged_by.len(), states.rows());
         for (r, head) in self.roles_tagged_by.iter().enumerate() {
@@ -157,8 +144,8 @@ impl Heads {
         PairScores {
             tokens: 0..states.rows(),
             roles,
-            types: self.types.apply(&vector).row(0).to_vec(),
-            media: self.media.apply(&vector).row(0).to_vec(),
+            types: self.types.apply(lanes, &vector).row(0).to_vec(),
+            media: self.media.apply(lanes, &vector).row(0).to_vec(),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! A dense matrix of fp32, row after row, and the few operations the heads need.
 //!
-//! All sums run in a fixed order, so that equal inputs give equal bytes whatever runs beside them.
+//! All sums run in a fixed order, and exponentials and logarithms are not the system's: equal inputs
+//! give equal bytes whatever runs beside them, on every processor.
 
 use std::ops::Range;
 
@@ -76,19 +77,6 @@ impl Matrix {
         }
         mean
     }
-
-    /// `self` × `weights`ᵀ + `bias`: [n, k] × [m, k] → [n, m], as `torch.nn.Linear`.
-    #[must_use]
-    pub fn linear(&self, weights: &Self, bias: &[f32]) -> Self {
-        let mut out = Self::zeros(self.rows, weights.rows);
-        for n in 0..self.rows {
-            let input = self.row(n);
-            for (m, cell) in out.row_mut(n).iter_mut().enumerate() {
-                *cell = dot(input, weights.row(m)) + bias[m];
-            }
-        }
-        out
-    }
 }
 
 /// The inner product, in eight interleaved partial sums so that it vectorises with a fixed order.
@@ -109,26 +97,13 @@ pub fn dot(a: &[f32], b: &[f32]) -> f32 {
     sums.iter().sum::<f32>() + tail
 }
 
-/// Gaussian error linear unit with the error function (as `torch.nn.functional.gelu`).
-pub fn gelu(x: f32) -> f32 {
-    0.5 * x * (1.0 + erf(x * std::f32::consts::FRAC_1_SQRT_2))
-}
-
-/// The error function to 1.5e-7 (Abramowitz and Stegun, Handbook of Mathematical Functions, 7.1.26).
-fn erf(x: f32) -> f32 {
-    let t = 1.0 / (1.0 + 0.327_591_1 * x.abs());
-    let series = ((((1.061_405_4 * t - 1.453_152_1) * t) + 1.421_413_8) * t - 0.284_496_74) * t;
-    let y = 1.0 - (series + 0.254_829_6) * t * (-x * x).exp();
-    y.copysign(x)
-}
-
 /// The logarithm of the sum of exponentials, 0 entries give −∞.
 pub fn log_sum_exp(values: impl Iterator<Item = f32> + Clone) -> f32 {
     let top = values.clone().fold(f32::NEG_INFINITY, f32::max);
     if top == f32::NEG_INFINITY {
         return top;
     }
-    top + values.map(|v| (v - top).exp()).sum::<f32>().ln()
+    top + libm::logf(values.map(|v| libm::expf(v - top)).sum())
 }
 
 /// Logits → log probabilities, in place.
@@ -141,7 +116,7 @@ pub fn log_softmax(row: &mut [f32]) {
 
 /// 1 / (1 + e⁻ˣ).
 pub fn sigmoid(x: f32) -> f32 {
-    1.0 / (1.0 + (-x).exp())
+    1.0 / (1.0 + libm::expf(-x))
 }
 
 #[cfg(test)]
@@ -149,28 +124,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn linear_is_torch_linear() {
-        let x = Matrix::new(1, 3, vec![1.0, 2.0, 3.0]);
-        let w = Matrix::new(2, 3, vec![1.0, 0.0, 0.0, 0.0, 1.0, 1.0]);
-        assert_eq!(x.linear(&w, &[0.5, -1.0]).data(), &[1.5, 4.0]);
-    }
-
-    #[test]
-    fn gelu_has_the_known_values() {
-        for (x, y) in [
-            (0.0, 0.0),
-            (1.0, 0.841_345),
-            (-1.0, -0.158_655),
-            (3.0, 2.995_95),
-        ] {
-            assert!((gelu(x) - y).abs() < 1e-5, "gelu({x}) = {}", gelu(x));
-        }
-    }
-
-    #[test]
     fn log_softmax_sums_to_one() {
         let mut row = [1.0, 2.0, 3.0, -50.0];
         log_softmax(&mut row);
-        assert!((row.iter().map(|v| v.exp()).sum::<f32>() - 1.0).abs() < 1e-6);
+        assert!((row.iter().map(|v| libm::expf(*v)).sum::<f32>() - 1.0).abs() < 1e-6);
     }
 }

@@ -5,17 +5,19 @@
 //! Knows nothing of spans, labels' meanings or records; decoding is [`crate::annotate`]'s.
 
 mod bundle;
+mod dense;
 pub mod engine;
 mod heads;
 mod manifest;
 mod matrix;
 mod scores;
 mod subwords;
+mod vectors;
 mod weights;
 mod windows;
 
 pub use bundle::{Bundle, citation, find};
-pub use engine::{Engine, EngineKind};
+pub use engine::{Engine, EngineKind, Kernel};
 pub use heads::{Heads, PairScores, Piece};
 pub use manifest::{Calibration, Head, Manifest, Platt, Shape};
 pub use matrix::{Matrix, log_softmax, log_sum_exp, sigmoid};

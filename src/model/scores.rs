@@ -5,7 +5,8 @@ use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::{Bundle, Engine, Matrix, PairScores, Piece, Window, windows};
+use super::vectors::lanes::AnyLanes;
+use super::{Bundle, Engine, Kernel, Matrix, PairScores, Piece, Window, windows};
 use crate::error::{Error, Result};
 
 /// Stands for "no edge on this side": the article itself ends there.
@@ -22,6 +23,7 @@ struct Scored {
 /// The scores of all tokens of one article.
 pub struct TokenScores<'b> {
     bundle: &'b Bundle,
+    lanes: AnyLanes,
     tokens: usize,
     subwords: usize,
     scored: Vec<Scored>,
@@ -29,7 +31,7 @@ pub struct TokenScores<'b> {
     home: Vec<Option<usize>>,
 }
 
-/// Runs the encoder and the heads over a text.
+/// Runs the encoder and the heads over a text, the heads with the vectors of `kernel`.
 ///
 /// `tokens` are byte ranges in `text`, ascending.
 ///
@@ -38,9 +40,11 @@ pub struct TokenScores<'b> {
 pub fn score<'b>(
     bundle: &'b Bundle,
     engine: &dyn Engine,
+    kernel: Kernel,
     text: &str,
     tokens: &[Range<usize>],
 ) -> Result<TokenScores<'b>> {
+    let lanes = kernel.lanes();
     let manifest = bundle.manifest();
     let subwords = bundle.tokenizer().encode(text)?;
     let size = (manifest.window, manifest.overlap);
@@ -58,7 +62,7 @@ pub fn score<'b>(
             ));
         }
         let states = pooled(&hidden, &window, manifest.pooling == "mean");
-        let logits = bundle.heads().logits(&states);
+        let logits = bundle.heads().logits(lanes, &states);
         scored.push(Scored {
             window,
             states,
@@ -71,6 +75,7 @@ pub fn score<'b>(
         .collect();
     Ok(TokenScores {
         bundle,
+        lanes,
         tokens: tokens.len(),
         subwords: subwords.ids.len(),
         scored,
@@ -156,14 +161,15 @@ impl TokenScores<'_> {
             logits,
             token_side,
         } = &self.scored[i];
-        let token_side = token_side.get_or_init(|| self.bundle.heads().token_side(states));
+        let token_side =
+            token_side.get_or_init(|| self.bundle.heads().token_side(self.lanes, states));
         let held = &window.tokens;
         let start = piece.start.max(held.start) - held.start;
         let end = piece.end.min(held.end) - held.start;
-        let local = self
-            .bundle
-            .heads()
-            .pair(states, logits, token_side, Piece { start, end });
+        let local =
+            self.bundle
+                .heads()
+                .pair(self.lanes, states, logits, token_side, Piece { start, end });
         Some(PairScores {
             tokens: held.clone(),
             ..local
@@ -198,7 +204,14 @@ mod tests {
     fn numbers_that_are_not_finite_are_an_error_whatever_the_engine() {
         let bundle = Bundle::open(&find(None).unwrap()).unwrap();
         let engine = Broken(bundle.manifest().encoder.hidden);
-        let said = score(&bundle, &engine, "Es regnet.", &[0..2, 3..9, 9..10]).err();
+        let said = score(
+            &bundle,
+            &engine,
+            Kernel::best(),
+            "Es regnet.",
+            &[0..2, 3..9, 9..10],
+        )
+        .err();
         assert!(said.unwrap().to_string().contains("not finite"));
     }
 }

@@ -213,6 +213,16 @@ fn what_is_wrong_is_named(place: &Place) {
         value["run"]["machine"]["instruction_set"] = "portable?".into();
     });
     let parts = ["p1", "m2", "p3"];
+    let reproducible = place
+        .wortlaut(&[&["merge", "--check", "--strict"], &parts[..]].concat())
+        .assert()
+        .code(0);
+    assert!(!stderr(&reproducible).contains("processor"));
+    for part in parts {
+        edit(place, part, |value| {
+            value["model"]["reproducible"] = false.into();
+        });
+    }
     let lenient = place
         .wortlaut(&[&["merge", "--check"], &parts[..]].concat())
         .assert()

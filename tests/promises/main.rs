@@ -39,6 +39,7 @@ mod import_entities;
 mod import_spacing;
 mod import_wikinews;
 mod inspect_command;
+mod kernels;
 mod linking;
 mod linking_cases;
 mod linking_properties;

@@ -91,7 +91,7 @@ impl Findings {
             |path| path.display().to_string(),
         );
         self.line("configuration", file);
-        self.line("engine", settings.engine.value.clone());
+        self.line("engine", settings.model.engine.value.clone());
         let started = Instant::now();
         let annotator = self.model(settings);
         if annotator.is_some() {
@@ -123,7 +123,7 @@ impl Findings {
 
     /// The model, opened with every digest checked.
     fn model(&mut self, settings: &Settings) -> Option<Annotator> {
-        let folder = match model::find(settings.model.value.as_deref()) {
+        let folder = match model::find(settings.model.folder.value.as_deref()) {
             Ok(folder) => folder,
             Err(error) => {
                 self.fault("model", &error);
@@ -133,6 +133,7 @@ impl Findings {
         self.line("model folder", folder.display().to_string());
         match settings.annotator().and_then(|with| Annotator::open(&with)) {
             Ok(annotator) => {
+                self.line("kernel", annotator.kernel().as_str());
                 let about = annotator.bundle().manifest();
                 self.line("model", format!("{} {}", about.name, about.version));
                 self.line("model digest", annotator.bundle().digest());

@@ -34,7 +34,7 @@ pub fn agree(parts: &[Part]) -> (Vec<String>, Vec<String>) {
             ));
         }
         let sets = [ours, theirs].map(|manifest| &manifest.run.machine.instruction_set);
-        if sets[0] != sets[1] {
+        if sets[0] != sets[1] && !ours.model.reproducible {
             warnings.push(format!(
                 "{versus} in the processor: {}, not {}; scores may differ in their last digit \
                  from those of one run",

@@ -1,7 +1,7 @@
 //! What the processor offers for computing with vectors.
 
-/// `avx512`, `avx2`, `neon`, or `portable` where it is none of these: the last bits of a sum can
-/// differ between them, and with them, rarely, a score.
+/// `avx512`, `avx2`, `neon`, or `portable` where it is none of these: with an engine that is not
+/// reproducible the last bits of a sum can differ between them, and with them, rarely, a score.
 pub fn instruction_set() -> &'static str {
     #[cfg(target_arch = "x86_64")]
     {

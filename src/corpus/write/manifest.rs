@@ -51,6 +51,9 @@ pub struct ModelInfo {
     pub licence: String,
     /// What computes the encoder.
     pub engine: String,
+    /// Whether it gives the same bytes on every processor.
+    #[serde(default)]
+    pub reproducible: bool,
 }
 
 /// The knowledge base; nothing in it if nothing was linked.

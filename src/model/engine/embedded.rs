@@ -19,15 +19,15 @@ pub struct Embedded {
 }
 
 impl Embedded {
-    /// Packs a bundle's encoder for the best kernel of this processor.
+    /// Packs a bundle's encoder for a kernel.
     ///
     /// # Errors
     /// When a tensor is missing or misshapen.
-    pub fn open(bundle: &Bundle, precision: Precision) -> Result<Self> {
+    pub fn open(bundle: &Bundle, precision: Precision, kernel: Kernel) -> Result<Self> {
         let shape = bundle.manifest().encoder;
         let weights = bundle.encoder()?;
         Ok(Self {
-            encoder: Encoder::new(&shape, &weights, Kernel::best(), precision)?,
+            encoder: Encoder::new(&shape, &weights, kernel, precision)?,
             precision,
             rooms: Mutex::default(),
         })

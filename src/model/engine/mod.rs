@@ -11,6 +11,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use self::embedded::Embedded;
+pub use self::int8::Kernel;
 use self::int8::Precision;
 use super::{Bundle, Matrix};
 use crate::error::{Error, Result};
@@ -46,14 +47,24 @@ pub enum EngineKind {
 }
 
 impl EngineKind {
-    /// Opens the engine on a bundle's encoder.
-    pub fn open(self, bundle: &Bundle) -> Result<Box<dyn Engine>> {
+    /// Opens the engine on a bundle's encoder; `kernel` is for those of this program's own.
+    pub fn open(self, bundle: &Bundle, kernel: Kernel) -> Result<Box<dyn Engine>> {
         match self {
-            Self::Int8 => Ok(Box::new(Embedded::open(bundle, Precision::Int8)?)),
-            Self::Float => Ok(Box::new(Embedded::open(bundle, Precision::Float)?)),
+            Self::Int8 => Ok(Box::new(Embedded::open(bundle, Precision::Int8, kernel)?)),
+            Self::Float => Ok(Box::new(Embedded::open(bundle, Precision::Float, kernel)?)),
             Self::Rten => Ok(Box::new(rten::Rten::open(bundle)?)),
             #[cfg(feature = "failpoints")]
             Self::Fake => Ok(Box::new(fake::Fake::open(bundle)?)),
+        }
+    }
+
+    /// Whether a text has the same states, byte for byte, on every processor.
+    pub const fn is_reproducible(self) -> bool {
+        match self {
+            Self::Int8 | Self::Float => true,
+            Self::Rten => false,
+            #[cfg(feature = "failpoints")]
+            Self::Fake => true,
         }
     }
 

@@ -51,6 +51,8 @@ impl Place {
         command.args(arguments).current_dir(self.root());
         for name in [
             "ENGINE",
+            "KERNEL",
+            "REPRODUCIBLE",
             "THREADS",
             "TOKENS",
             "CONFIG",

@@ -3,12 +3,12 @@
 //!
 //! Windows stand back to back without padding; each sees itself alone.
 
-use super::aligned::Aligned;
 use super::heads::{Head, Heads, Pack};
 use super::kernel::{Left, Products};
-use super::lanes::{AnyLanes, LANES, Lanes, Task, vectors, vectors_mut};
 use super::projected::Projected;
 use super::softmax::Shares;
+use crate::model::vectors::aligned::Aligned;
+use crate::model::vectors::lanes::{AnyLanes, LANES, Lanes, Task, vectors, vectors_mut};
 
 /// Queries that go through the softmax together: their scores stay in the nearest cache.
 const BLOCK: usize = 32;

@@ -1,8 +1,8 @@
 //! Ids → sums of word and position embeddings.
 
-use super::lanes::{Lanes, Task, vectors, vectors_mut};
 use super::norm::Norm;
 use crate::error::{Error, Result};
+use crate::model::vectors::lanes::{Lanes, Task, vectors, vectors_mut};
 
 /// Word embeddings in int8, position embeddings in fp32, and their norm.
 #[derive(Debug)]

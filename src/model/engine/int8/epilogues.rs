@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use super::gelu::{Hump, LEAST};
-use super::lanes::{AnyLanes, Floats, LANES, Lanes, Task, vectors, vectors_mut};
 use super::linear::Epilogue;
 use super::rows::{ByteRows, INTEGER};
 use super::sums::{Sums, SumsRow};
+use crate::model::vectors::gelu::{Hump, LEAST};
+use crate::model::vectors::lanes::{AnyLanes, Floats, LANES, Lanes, Task, vectors, vectors_mut};
 
 /// Rows in memory where outputs go.
 struct Rows<'a> {

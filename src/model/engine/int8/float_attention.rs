@@ -1,10 +1,10 @@
 //! Attention of one window in fp32, for the exact form of the encoder.
 
-use super::aligned::Aligned;
-use super::floats::MultiplyFloats;
 use super::heads::Heads;
-use super::lanes::{AnyLanes, LANES};
 use super::softmax::Probabilities;
+use crate::model::vectors::aligned::Aligned;
+use crate::model::vectors::floats::MultiplyFloats;
+use crate::model::vectors::lanes::{AnyLanes, LANES};
 
 /// Room for one head of one window.
 #[derive(Debug, Default)]

@@ -1,10 +1,10 @@
 //! One head of one window: its keys and values packed for the kernels.
 
-use super::aligned::Aligned;
 use super::kernel::{GROUP, PANEL, Right};
-use super::lanes::{LANES, Lanes, Task};
 use super::projected::Projected;
 use super::softmax::{NEVER, WHOLE};
+use crate::model::vectors::aligned::Aligned;
+use crate::model::vectors::lanes::{LANES, Lanes, Task};
 
 /// The widest head there may be.
 pub const WIDEST: usize = 8 * LANES;

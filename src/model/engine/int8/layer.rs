@@ -5,15 +5,15 @@ use std::ops::Range;
 
 use super::Precision;
 use super::epilogues::{Gelu, QuantiseGelu, Store};
-use super::gelu::{COARSE, FINE};
 use super::heads::Heads;
 use super::kernel::Products;
-use super::lanes::AnyLanes;
 use super::linear::{Input, Linear};
 use super::norm::{Norm, Normalise};
 use super::projected::QuantiseHeads;
 use super::rows::Quantise;
 use super::workspace::Workspace;
+use crate::model::vectors::gelu::{COARSE, FINE};
+use crate::model::vectors::lanes::AnyLanes;
 
 /// Rows whose inner states are in memory at once: with the weights they stay in the second cache.
 pub const BLOCK: usize = 128;

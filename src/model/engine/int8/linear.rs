@@ -4,12 +4,12 @@ use std::ops::{Deref, Range};
 use std::sync::Arc;
 
 use super::Precision;
-use super::aligned::Aligned;
-use super::floats::MultiplyFloats;
 use super::kernel::{GROUP, Kernel, PANEL, Products, ROWS, Right};
-use super::lanes::AnyLanes;
 use super::rows::ByteRows;
 use super::sums::{ByteSums, FloatSums, Sums};
+use crate::model::vectors::aligned::Aligned;
+use crate::model::vectors::floats::MultiplyFloats;
+use crate::model::vectors::lanes::AnyLanes;
 
 /// Columns of a tile: with [`BLOCK`] rows its sums stay in the nearest caches.
 const TILE: usize = 12 * PANEL;

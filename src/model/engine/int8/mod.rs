@@ -4,22 +4,17 @@
     reason = "what is not inlined is not compiled for the vectors it is given"
 )]
 
-mod aligned;
 pub mod attention;
 pub mod embeddings;
 pub mod encoder;
 pub mod epilogues;
 pub mod float_attention;
-pub mod floats;
-pub mod gelu;
 pub mod heads;
 pub mod kernel;
-pub mod lanes;
 pub mod layer;
 pub mod linear;
 mod load;
 pub mod norm;
-mod pages;
 pub mod projected;
 #[cfg(test)]
 #[allow(clippy::expect_used, reason = "for tests alone")]

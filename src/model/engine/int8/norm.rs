@@ -1,7 +1,7 @@
 //! Layer normalisation (Ba, Kiros and Hinton 2016) of rows, and the next layer's bytes in one go.
 
-use super::lanes::{Floats, Lanes, Task, vectors, vectors_mut};
 use super::rows::{ByteRows, MIDDLE, SMALLEST, symmetric};
+use crate::model::vectors::lanes::{Floats, Lanes, Task, vectors, vectors_mut};
 
 /// Weight and bias of a norm over `width` numbers, with zeros up to a multiple of sixteen.
 #[derive(Debug, Clone)]
@@ -161,7 +161,7 @@ impl Task for AddNormalised<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::engine::int8::lanes::AnyLanes;
+    use crate::model::vectors::lanes::AnyLanes;
 
     #[test]
     fn rows_of_any_width_are_normalised_the_same_by_all_vectors() {

@@ -3,13 +3,13 @@
 
 use std::ops::Range;
 
-use super::aligned::Aligned;
 use super::heads::Heads;
 use super::kernel::ROWS;
-use super::lanes::{AnyLanes, LANES, Lanes, Task, vectors_mut};
 use super::linear::Epilogue;
 use super::rows::{INTEGER, LARGEST, MIDDLE, SMALLEST};
 use super::sums::{Sums, SumsRow};
+use crate::model::vectors::aligned::Aligned;
+use crate::model::vectors::lanes::{AnyLanes, LANES, Lanes, Task, vectors_mut};
 
 /// See the module's documentation.
 #[derive(Debug, Default)]

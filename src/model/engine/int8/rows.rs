@@ -3,9 +3,9 @@
 //! A float is `scale × (byte − zero)`. Rows are as long as the kernel's depth wants them; what
 //! stands beyond a row's numbers is multiplied by weights of zero.
 
-use super::aligned::Aligned;
 use super::kernel::{Left, ROWS};
-use super::lanes::{Floats, Lanes, Task, vectors, vectors_mut};
+use crate::model::vectors::aligned::Aligned;
+use crate::model::vectors::lanes::{Floats, Lanes, Task, vectors, vectors_mut};
 
 /// The float whose bits end in the integer that was added to it: 1.5 × 2²³.
 pub const INTEGER: f32 = 12_582_912.0;
@@ -100,7 +100,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::model::engine::int8::lanes::AnyLanes;
+    use crate::model::vectors::lanes::AnyLanes;
 
     fn quantised(lanes: AnyLanes, floats: &[f32], width: usize) -> ByteRows {
         let mut out = ByteRows::default();

@@ -4,8 +4,8 @@
 //! high and a low byte: with one byte alone, many small probabilities together would be lost. What
 //! the bytes of a key's value are worth is part of its share.
 
-use super::lanes::{Lanes, Task, vectors, vectors_mut};
 use super::rows::INTEGER;
+use crate::model::vectors::lanes::{Lanes, Task, vectors, vectors_mut};
 
 /// Steps of the largest share there can be: a little below 2¹⁶, for rounding.
 pub const WHOLE: f32 = 65_024.0;

@@ -1,7 +1,7 @@
 //! Sums of products → floats: scale, zero and bias are applied where the sums are read, so that no
 //! pass over memory is needed for them.
 
-use super::lanes::{Floats, Integers, Lanes, vectors};
+use crate::model::vectors::lanes::{Floats, Integers, Lanes, vectors};
 
 /// A tile of sums.
 pub trait Sums: Copy {

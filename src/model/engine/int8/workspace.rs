@@ -1,16 +1,16 @@
 //! What a thread needs while it encodes; grows to its largest batch and is used again.
 
 use super::Precision;
-use super::aligned::Aligned;
 use super::attention::Attention;
 use super::float_attention::FloatAttention;
 use super::heads::Heads;
 use super::kernel::{Kernel, ROWS};
-use super::lanes::{Floats, LANES};
 use super::layer::{BLOCK, Layer};
 use super::linear::Tile;
 use super::projected::Projected;
 use super::rows::ByteRows;
+use crate::model::vectors::aligned::Aligned;
+use crate::model::vectors::lanes::{Floats, LANES};
 
 /// See the module's documentation.
 #[derive(Debug, Default)]

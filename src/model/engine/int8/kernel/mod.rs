@@ -20,10 +20,12 @@ mod products;
 use std::fmt;
 use std::str::FromStr;
 
-use super::lanes::{AnyLanes, Portable};
-#[cfg(target_arch = "x86_64")]
-use super::lanes::{Avx2, Avx512};
+use serde::Deserialize;
+
 use crate::error::{Error, Result};
+use crate::model::vectors::lanes::{AnyLanes, Portable};
+#[cfg(target_arch = "x86_64")]
+use crate::model::vectors::lanes::{Avx2, Avx512};
 
 pub use products::{Left, Products, Right};
 
@@ -35,7 +37,8 @@ pub const GROUP: usize = 4;
 pub const ROWS: usize = 16;
 
 /// Ways to multiply, the plainest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Kernel {
     /// Plain Rust.
     Portable,
@@ -92,6 +95,25 @@ impl Kernel {
         fastest.unwrap_or(Self::Portable)
     }
 
+    /// The kernel that is asked for, else the fastest.
+    ///
+    /// # Errors
+    /// When this processor cannot run it.
+    pub fn chosen(asked: Option<Self>) -> Result<Self> {
+        let Some(kernel) = asked else {
+            return Ok(Self::best());
+        };
+        if kernel.is_available() {
+            return Ok(kernel);
+        }
+        let here = Self::ALL.into_iter().filter(|kernel| kernel.is_available());
+        let here: Vec<&str> = here.map(Self::as_str).collect();
+        Err(Error::Usage(format!(
+            "this processor cannot run the kernel {kernel} (it can run {})",
+            here.join(", ")
+        )))
+    }
+
     /// The vectors that go with it.
     pub fn lanes(self) -> AnyLanes {
         #[cfg(target_arch = "x86_64")]
@@ -138,13 +160,13 @@ impl fmt::Display for Kernel {
 }
 
 impl FromStr for Kernel {
-    type Err = Error;
+    type Err = String;
 
-    fn from_str(name: &str) -> Result<Self> {
+    fn from_str(name: &str) -> std::result::Result<Self, String> {
         let found = Self::ALL.into_iter().find(|kernel| kernel.as_str() == name);
         found.ok_or_else(|| {
             let known = Self::ALL.map(Self::as_str).join(", ");
-            Error::Usage(format!("unknown kernel {name:?} (known: {known})"))
+            format!("no such kernel (known: {known})")
         })
     }
 }

@@ -35,6 +35,7 @@ impl Avx512 {
 impl Lanes for Avx512 {
     type F = __m512;
     type I = __m512i;
+    const WIDE: bool = true;
 
     fn run<T: Task>(self, task: T) -> T::Output {
         #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx2,fma")]

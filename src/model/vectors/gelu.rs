@@ -76,7 +76,7 @@ impl<const N: usize> Hump<N> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::engine::int8::lanes::{AnyLanes, Floats, Task};
+    use crate::model::vectors::lanes::{AnyLanes, Floats, Task};
 
     struct Values<const N: usize>(Hump<N>, Floats);
 

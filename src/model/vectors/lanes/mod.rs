@@ -1,6 +1,6 @@
 //! Sixteen floats at a time, the same on every processor.
 //!
-//! All float steps of the encoder are written once over [`Lanes`], whose implementations differ in
+//! All float steps of encoder and heads are written once over [`Lanes`], whose implementations differ in
 //! registers but not in results: sixteen lanes whatever a register holds, only operations that
 //! IEEE 754 rounds exactly, products fused with sums where [`Lanes::mul_add`] says so and nowhere
 //! else, sums over lanes in one order. So a text has the same states, byte for byte, wherever it is
@@ -36,6 +36,8 @@ pub trait Lanes: Copy {
     type F: Copy;
     /// Sixteen integers.
     type I: Copy;
+    /// Whether one register holds sixteen.
+    const WIDE: bool = false;
 
     /// Runs a task compiled for these instructions.
     fn run<T: Task>(self, task: T) -> T::Output;

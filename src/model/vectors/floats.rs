@@ -3,8 +3,11 @@
 
 use super::lanes::{Floats, LANES, Lanes, Task, vectors, vectors_mut};
 
-/// Rows of a tile.
+/// Rows of a tile: with one panel of two registers, or two of one, as many chains of sums as keep the
+/// units busy that multiply and add.
 const ROWS: usize = 4;
+/// Panels of a tile of one row, for the same reason.
+const PANELS: usize = 4;
 
 /// `out` [rows, panels × 16] = `left` [rows, depth] × `right`.
 pub struct MultiplyFloats<'a> {
@@ -29,35 +32,65 @@ impl Task for MultiplyFloats<'_> {
     fn run<L: Lanes>(mut self, lanes: L) {
         let mut row = 0;
         while row + ROWS <= self.rows {
-            self.tile::<L, ROWS>(lanes, row);
+            if L::WIDE {
+                self.rows::<L, ROWS, 2>(lanes, row);
+            } else {
+                self.rows::<L, ROWS, 1>(lanes, row);
+            }
             row += ROWS;
         }
         while row < self.rows {
-            self.tile::<L, 1>(lanes, row);
+            self.rows::<L, 1, PANELS>(lanes, row);
             row += 1;
         }
     }
 }
 
 impl MultiplyFloats<'_> {
+    /// `R` rows from `first` on, `P` panels at a time.
     #[inline(always)]
-    fn tile<L: Lanes, const R: usize>(&mut self, lanes: L, first: usize) {
+    fn rows<L: Lanes, const R: usize, const P: usize>(&mut self, lanes: L, first: usize) {
+        let panels = self.right.len() / (self.depth * LANES);
+        let mut panel = 0;
+        while panel + P <= panels {
+            self.tile::<L, R, P>(lanes, first, panel);
+            panel += P;
+        }
+        while panel < panels {
+            self.tile::<L, R, 1>(lanes, first, panel);
+            panel += 1;
+        }
+    }
+
+    #[inline(always)]
+    fn tile<L: Lanes, const R: usize, const P: usize>(
+        &mut self,
+        lanes: L,
+        first: usize,
+        panel: usize,
+    ) {
         let lefts: [&[f32]; R] =
             std::array::from_fn(|row| &self.left[(first + row) * self.left_stride..][..self.depth]);
-        let panel_size = self.depth * LANES;
-        let panels = self.right.len() / panel_size;
-        for panel in 0..panels {
-            let columns: &[Floats] = vectors(&self.right[panel * panel_size..][..panel_size]);
-            let mut sums = [lanes.splat(0.0); R];
-            for (step, weights) in columns.iter().enumerate() {
-                let weights = lanes.load(weights);
-                for (sum, left) in sums.iter_mut().zip(&lefts) {
-                    *sum = lanes.mul_add(lanes.splat(left[step]), weights, *sum);
+        let size = self.depth * LANES;
+        let columns: [&[Floats]; P] = std::array::from_fn(|beside| {
+            &vectors(&self.right[(panel + beside) * size..][..size])[..self.depth]
+        });
+        let mut sums = [[lanes.splat(0.0); P]; R];
+        for step in 0..self.depth {
+            let weights: [L::F; P] =
+                std::array::from_fn(|beside| lanes.load(&columns[beside][step]));
+            for (sums, left) in sums.iter_mut().zip(&lefts) {
+                let left = lanes.splat(left[step]);
+                for (sum, &weights) in sums.iter_mut().zip(&weights) {
+                    *sum = lanes.mul_add(left, weights, *sum);
                 }
             }
-            for (row, &sum) in sums.iter().enumerate() {
-                let out = vectors_mut(&mut self.out[(first + row) * panels * LANES..]);
-                lanes.store(sum, &mut out[panel]);
+        }
+        let panels = self.right.len() / size;
+        for (row, sums) in sums.iter().enumerate() {
+            let out = vectors_mut(&mut self.out[(first + row) * panels * LANES..]);
+            for (beside, &sum) in sums.iter().enumerate() {
+                lanes.store(sum, &mut out[panel + beside]);
             }
         }
     }
@@ -66,11 +99,11 @@ impl MultiplyFloats<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::engine::int8::lanes::AnyLanes;
+    use crate::model::vectors::lanes::AnyLanes;
 
     #[test]
     fn all_vectors_sum_in_one_order() {
-        let (rows, depth, panels) = (7, 19, 3);
+        let (rows, depth, panels) = (7, 19, 5);
         let left: Vec<f32> = (0..rows * 20)
             .map(|i| (i * 37 % 101) as f32 / 7.0)
             .collect();
