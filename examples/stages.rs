@@ -1,16 +1,44 @@
-//! Prints where the time of an annotation goes: text, encoder, heads and the rest, on one thread.
+//! Prints where the time of an annotation goes, on one thread: text, encoder, heads, the record, and
+//! who is meant.
 //!
 //! `stages BUNDLE < articles.jsonl` reads {"id", "text"} a line.
 
 use std::error::Error;
 use std::io::{BufRead, stdin};
 use std::path::PathBuf;
+use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
+use wortlaut::actors::{KnowledgeBase, Linker};
 use wortlaut::annotate::{Annotator, Settings};
 use wortlaut::document::Article;
-use wortlaut::model::{Bundle, Engine, EngineKind, Kernel, windows};
+use wortlaut::model::{Bundle, Engine, EngineKind, Kernel, Matrix, score, windows};
 use wortlaut::text::analyse;
+
+/// Gives back states that are there already, last window first.
+struct Known(Mutex<Vec<Matrix>>);
+
+impl Engine for Known {
+    fn name(&self) -> &'static str {
+        "known"
+    }
+
+    fn hidden_states(&self, windows: &[&[u32]]) -> wortlaut::error::Result<Vec<Matrix>> {
+        let mut states = self
+            .0
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        Ok(windows.iter().filter_map(|_| states.pop()).collect())
+    }
+}
+
+/// How long something takes, added to `spent`.
+fn timed<T>(spent: &mut Duration, work: impl FnOnce() -> T) -> T {
+    let began = Instant::now();
+    let done = work();
+    *spent += began.elapsed();
+    done
+}
 
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = std::env::args()
@@ -18,48 +46,64 @@ fn main() -> Result<(), Box<dyn Error>> {
         .ok_or("usage: stages BUNDLE < articles.jsonl")?;
     let folder = PathBuf::from(folder);
     let bundle = Bundle::open(&folder)?;
-    let engine: Box<dyn Engine> = EngineKind::default().open(&bundle, Kernel::best())?;
+    let kernel = Kernel::best();
+    let engine = EngineKind::default().open(&bundle, kernel)?;
+    let linker = Linker::new(KnowledgeBase::find(&[])?);
     let annotator = Annotator::open(&Settings {
         model: Some(folder),
         tokens: true,
         ..Settings::default()
     })?;
-    let (mut text_time, mut encoder_time, mut all) =
-        (Duration::ZERO, Duration::ZERO, Duration::ZERO);
+    let manifest = bundle.manifest();
+    let size = (manifest.window, manifest.overlap);
+    let [
+        mut text_time,
+        mut subwords_time,
+        mut encoder,
+        mut scoring,
+        mut all,
+        mut linking,
+    ] = [Duration::ZERO; 6];
     for line in stdin().lock().lines() {
         let value: serde_json::Value = serde_json::from_str(&line?)?;
         let text = value["text"].as_str().unwrap_or_default().to_owned();
-        let began = Instant::now();
-        let analysis = analyse(&text, &[]);
-        let wording = analysis.wording();
-        let subwords = bundle.tokenizer().encode(&wording.text)?;
-        text_time += began.elapsed();
-        let manifest = bundle.manifest();
-        let size = (manifest.window, manifest.overlap);
-        let cut = windows(
-            &wording.text,
-            &subwords,
-            &wording.tokens,
-            size,
-            manifest.special,
-        );
+        let analysis = timed(&mut text_time, || analyse(&text, &[]));
+        let wording = timed(&mut text_time, || analysis.wording());
+        let cut = timed(&mut subwords_time, || -> wortlaut::error::Result<_> {
+            let subwords = bundle.tokenizer().encode(&wording.text)?;
+            let (text, tokens) = (&wording.text, &wording.tokens);
+            Ok(windows(text, &subwords, tokens, size, manifest.special))
+        })?;
         let ids: Vec<&[u32]> = cut.iter().map(|w| &w.ids[..]).collect();
-        let began = Instant::now();
-        engine.hidden_states(&ids)?;
-        encoder_time += began.elapsed();
-        let began = Instant::now();
-        annotator.record(Article {
+        let mut states = timed(&mut encoder, || engine.hidden_states(&ids))?;
+        states.reverse();
+        let known = Known(Mutex::new(states));
+        timed(&mut scoring, || {
+            score(&bundle, &known, kernel, &wording.text, &wording.tokens).map(|_| ())
+        })?;
+        let article = Article {
             text,
             ..Article::default()
-        })?;
-        all += began.elapsed();
+        };
+        let (mut record, _) = timed(&mut all, || annotator.record(article))?;
+        timed(&mut linking, || linker.link(&mut record));
     }
-    let share = |part: Duration| 100.0 * part.as_secs_f64() / all.as_secs_f64();
-    println!(
-        "of an annotation's time on one thread: encoder {:.1} %, text and subwords {:.1} %, heads, decoding and record {:.1} %",
-        share(encoder_time),
-        share(text_time),
-        100.0 - share(encoder_time) - share(text_time)
-    );
+    let heads = scoring.saturating_sub(subwords_time);
+    let rest = all.saturating_sub(text_time + subwords_time + encoder + heads);
+    for (whole, linked) in [
+        ("without linking", Duration::ZERO),
+        ("with linking", linking),
+    ] {
+        let share = |part: Duration| 100.0 * part.as_secs_f64() / (all + linked).as_secs_f64();
+        println!(
+            "{whole}: encoder {:.1} %, tag heads {:.1} %, pairs, decoding and record {:.1} %, text {:.1} %, subwords {:.1} %, linking {:.1} %",
+            share(encoder),
+            share(heads),
+            share(rest),
+            share(text_time),
+            share(subwords_time),
+            share(linked)
+        );
+    }
     Ok(())
 }

@@ -47,7 +47,7 @@ impl Weights {
 
     /// A vector of `length` fp32 numbers.
     pub fn vector(&self, name: &str, length: usize) -> Result<Vec<f32>> {
-        let values = floats(self.tensor(name, Dtype::F32)?.data());
+        let values = self.floats(name, self.tensor(name, Dtype::F32)?.data())?;
         if values.len() == length {
             return Ok(values);
         }
@@ -60,7 +60,7 @@ impl Weights {
         if view.shape() != [rows, columns] {
             return Err(self.misshapen(name, view.shape(), &[rows, columns]));
         }
-        Ok(Matrix::new(rows, columns, floats(view.data())))
+        Ok(Matrix::new(rows, columns, self.floats(name, view.data())?))
     }
 
     /// A matrix stored as int8 rows with `{name}.scale`, one fp32 factor a row.
@@ -82,19 +82,24 @@ impl Weights {
         })
     }
 
+    fn floats(&self, name: &str, bytes: &[u8]) -> Result<Vec<f32>> {
+        let (numbers, _) = bytes.as_chunks();
+        let values: Vec<f32> = numbers.iter().map(|b| f32::from_le_bytes(*b)).collect();
+        if values.iter().all(|value| value.is_finite()) {
+            return Ok(values);
+        }
+        Err(Error::Model(format!(
+            "{}: tensor {name} holds numbers that are not finite; take the bundle afresh",
+            self.file
+        )))
+    }
+
     fn misshapen(&self, name: &str, found: &[usize], expected: &[usize]) -> Error {
         Error::Model(format!(
             "{}: tensor {name} has shape {found:?}, the manifest says {expected:?}",
             self.file
         ))
     }
-}
-
-fn floats(bytes: &[u8]) -> Vec<f32> {
-    bytes
-        .chunks_exact(4)
-        .map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]]))
-        .collect()
 }
 
 /// A matrix in int8 with one fp32 scale a row.
@@ -136,5 +141,20 @@ impl QuantisedRows {
     pub fn row(&self, row: usize) -> (&[i8], f32) {
         let values = &self.values[row * self.columns..(row + 1) * self.columns];
         (values, self.scales[row])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_that_are_not_finite_are_named_with_file_and_tensor() {
+        let numbers = [1.0, f32::NAN].map(f32::to_le_bytes).concat();
+        let view = TensorView::new(Dtype::F32, vec![2], &numbers).unwrap();
+        let bytes = safetensors::serialize([("bias", view)], None).unwrap();
+        let weights = Weights::new(Path::new("heads.safetensors"), bytes).unwrap();
+        let said = weights.vector("bias", 2).unwrap_err().to_string();
+        assert!(said.contains("heads.safetensors: tensor bias holds numbers that are not finite"));
     }
 }

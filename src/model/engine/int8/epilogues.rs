@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::linear::Epilogue;
-use super::rows::{ByteRows, INTEGER};
+use super::rows::ByteRows;
 use super::sums::{Sums, SumsRow};
 use crate::model::vectors::gelu::{Hump, LEAST};
 use crate::model::vectors::lanes::{AnyLanes, Floats, LANES, Lanes, Task, vectors, vectors_mut};
@@ -156,21 +156,105 @@ impl Task for QuantiseGelu<'_> {
 
     #[inline(always)]
     fn run<L: Lanes>(self, lanes: L) {
-        let out = self.out;
         let rows = self.rows.chunks_exact(self.width);
         for (row, (floats, largest)) in rows.zip(self.largest).enumerate() {
             let most = lanes.max_of(lanes.load(largest));
-            // One byte is kept for rounding the zero.
-            let factor = 254.0 / (most - LEAST);
-            let zero = (-LEAST * factor).ceil();
-            out.scales[row] = (most - LEAST) / 254.0;
-            out.zeros[row] = zero;
-            let (factor, shift) = (lanes.splat(factor), lanes.splat(INTEGER + zero));
-            let bytes = vectors_mut(&mut out.bytes[row * out.stride..][..self.width]);
-            for (x, bytes) in vectors(floats).iter().zip(bytes) {
-                let y = lanes.mul_add(lanes.load(x), factor, shift);
-                lanes.store_bytes(lanes.bits(y), bytes);
+            self.out.set(lanes, row, vectors(floats), LEAST, most);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::engine::int8::sums::FloatSums;
+    use crate::model::vectors::gelu::FINE;
+
+    /// Two rows of 32 sums, of which a tile has 16 columns each time.
+    fn sums() -> (Vec<f32>, Vec<f32>) {
+        let sums = (0..64).map(|i| ((i * 29 + 3) % 64) as f32 / 8.0 - 4.0);
+        let bias = (0..32).map(|i| i as f32 / 32.0);
+        (sums.collect(), bias.collect())
+    }
+
+    /// Gives an epilogue the sums, tile by tile.
+    fn give(epilogue: &mut impl Epilogue) {
+        let (sums, bias) = sums();
+        for first in [0, 16] {
+            let tile: Vec<f32> = [0, 32]
+                .iter()
+                .flat_map(|row| sums[row + first..][..16].to_vec())
+                .collect();
+            let tile = FloatSums {
+                sums: &tile,
+                bias: &bias[first..first + 16],
+            };
+            // The block begins at row 5 of all.
+            epilogue.take(tile, 5..7, first..first + 16);
+        }
+    }
+
+    #[test]
+    fn outputs_are_written_or_added_where_they_belong() {
+        let (sums, bias) = sums();
+        for lanes in AnyLanes::all() {
+            for add in [false, true] {
+                let mut rows = vec![1.0; 8 * 32];
+                give(&mut Store {
+                    lanes,
+                    rows: &mut rows,
+                    stride: 32,
+                    add,
+                });
+                for (at, found) in rows.iter().enumerate() {
+                    let expected = match at.checked_sub(5 * 32).filter(|at| *at < 64) {
+                        Some(at) => sums[at] + bias[at % 32] + if add { 1.0 } else { 0.0 },
+                        None => 1.0,
+                    };
+                    assert!((found - expected).abs() < 1e-6, "{at}");
+                }
             }
+        }
+    }
+
+    #[test]
+    fn gelu_of_a_block_becomes_bytes_half_a_step_away() {
+        let (sums, bias) = sums();
+        let mut seen = None;
+        for lanes in AnyLanes::all() {
+            let (mut rows, mut largest) = (vec![9.0; 64], vec![[9.0; LANES]; 2]);
+            give(&mut Gelu {
+                lanes,
+                hump: FINE,
+                first: 5,
+                rows: &mut rows,
+                stride: 32,
+                largest: &mut largest,
+            });
+            let mut out = ByteRows::default();
+            out.fit(2, 32);
+            lanes.run(QuantiseGelu {
+                rows: &rows,
+                width: 32,
+                largest: &largest,
+                out: &mut out,
+            });
+            for (at, y) in rows.iter().enumerate() {
+                let x = sums[at] + bias[at % 32];
+                // Far from 0 it is the ramp.
+                let (least, most) = if x.abs() < 3.0 {
+                    (LEAST, 3.0)
+                } else {
+                    (x.max(0.0) - 5e-3, x.max(0.0) + 5e-3)
+                };
+                assert!((least..=most).contains(y), "gelu({x}) = {y}");
+                let row = at / 32;
+                assert!(largest[row].iter().any(|&most| most >= *y));
+                let byte = f32::from(out.bytes[row * out.stride + at % 32]);
+                let back = out.scales[row] * (byte - out.zeros[row]);
+                assert!((y - back).abs() <= 0.501 * out.scales[row], "{y} {back}");
+            }
+            assert_eq!(seen.get_or_insert_with(|| rows.clone()), &rows);
         }
     }
 }

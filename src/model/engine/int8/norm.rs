@@ -1,6 +1,6 @@
 //! Layer normalisation (Ba, Kiros and Hinton 2016) of rows, and the next layer's bytes in one go.
 
-use super::rows::{ByteRows, MIDDLE, SMALLEST, symmetric};
+use super::rows::{ByteRows, Extent};
 use crate::model::vectors::lanes::{Floats, Lanes, Task, vectors, vectors_mut};
 
 /// Weight and bias of a norm over `width` numbers, with zeros up to a multiple of sixteen.
@@ -103,18 +103,16 @@ impl Task for Normalise<'_> {
             let row = vectors_mut(row);
             let (mean, factor) = self.norm.moments(lanes, row);
             let (mean, factor) = (lanes.splat(mean), lanes.splat(factor));
-            let mut largest = lanes.splat(SMALLEST);
+            let mut extent = Extent::nothing(lanes);
             for ((x, weight), bias) in row.iter_mut().zip(weight).zip(bias) {
                 let normal = lanes.mul(lanes.sub(lanes.load(x), mean), factor);
                 let y = lanes.mul_add(normal, lanes.load(weight), lanes.load(bias));
-                largest = lanes.max(lanes.abs(y), largest);
+                extent.take(lanes, y);
                 lanes.store(y, x);
             }
             if let Some((out, first)) = &mut self.bytes {
-                let at = *first + number;
-                let bytes = &mut out.bytes[at * out.stride..][..padded];
-                out.scales[at] = symmetric(lanes, row, lanes.max_of(largest), bytes);
-                out.zeros[at] = MIDDLE;
+                let (least, most) = extent.ends(lanes);
+                out.set(lanes, *first + number, row, least, most);
             }
         }
     }

@@ -5,11 +5,11 @@
 
 use super::kernel::{Left, ROWS};
 use crate::model::vectors::aligned::Aligned;
-use crate::model::vectors::lanes::{Floats, Lanes, Task, vectors, vectors_mut};
+use crate::model::vectors::lanes::{Floats, LANES, Lanes, Task, vectors, vectors_mut};
 
 /// The float whose bits end in the integer that was added to it: 1.5 × 2²³.
 pub const INTEGER: f32 = 12_582_912.0;
-/// The byte of 0 in rows that spread to both sides of it.
+/// The byte of 0 where bytes spread to both sides of it alike.
 pub const MIDDLE: f32 = 128.0;
 /// The largest byte on either side of it.
 pub const LARGEST: f32 = 127.0;
@@ -49,7 +49,7 @@ impl ByteRows {
     }
 }
 
-/// Rows [rows, width] → bytes from row `first` of `out` on; their zero is [`MIDDLE`].
+/// Rows [rows, width] → bytes from row `first` of `out` on.
 pub struct Quantise<'a> {
     /// Row after row.
     pub floats: &'a [f32],
@@ -66,33 +66,74 @@ impl Task for Quantise<'_> {
 
     #[inline(always)]
     fn run<L: Lanes>(self, lanes: L) {
-        let out = self.out;
         for (row, floats) in self.floats.chunks_exact(self.width).enumerate() {
-            let (floats, row) = (vectors(floats), self.first + row);
-            let mut largest = lanes.splat(SMALLEST);
+            let floats = vectors(floats);
+            let mut extent = Extent::nothing(lanes);
             for x in floats {
-                largest = lanes.max(lanes.abs(lanes.load(x)), largest);
+                extent.take(lanes, lanes.load(x));
             }
-            let bytes = &mut out.bytes[row * out.stride..][..self.width];
-            let scale = symmetric(lanes, floats, lanes.max_of(largest), bytes);
-            out.scales[row] = scale;
-            out.zeros[row] = MIDDLE;
+            let (least, most) = extent.ends(lanes);
+            self.out.set(lanes, self.first + row, floats, least, most);
         }
     }
 }
 
-/// One row whose largest number without sign is known → bytes; gives what a byte is worth.
-#[inline(always)]
-pub fn symmetric<L: Lanes>(lanes: L, floats: &[Floats], largest: f32, bytes: &mut [u8]) -> f32 {
-    let factor = lanes.splat(LARGEST / largest);
-    let shift = lanes.splat(INTEGER + MIDDLE);
-    for (x, bytes) in floats.iter().zip(vectors_mut(bytes)) {
-        lanes.store_bytes(
-            lanes.bits(lanes.mul_add(lanes.load(x), factor, shift)),
-            bytes,
-        );
+/// How far numbers spread, lane by lane; 0 is always within.
+#[derive(Clone, Copy)]
+pub struct Extent<L: Lanes> {
+    most: L::F,
+    minus_least: L::F,
+}
+
+impl<L: Lanes> Extent<L> {
+    /// Of no numbers.
+    #[inline(always)]
+    pub fn nothing(lanes: L) -> Self {
+        Self {
+            most: lanes.splat(0.0),
+            minus_least: lanes.splat(0.0),
+        }
     }
-    largest / LARGEST
+
+    /// Takes sixteen numbers in.
+    #[inline(always)]
+    pub fn take(&mut self, lanes: L, x: L::F) {
+        self.most = lanes.max(x, self.most);
+        self.minus_least = lanes.max(lanes.sub(lanes.splat(0.0), x), self.minus_least);
+    }
+
+    /// The least and the largest number.
+    #[inline(always)]
+    pub fn ends(self, lanes: L) -> (f32, f32) {
+        (-lanes.max_of(self.minus_least), lanes.max_of(self.most))
+    }
+}
+
+impl ByteRows {
+    /// Sets row `row` to numbers between `least`, which is not above 0, and `most`, which is not
+    /// below it.
+    #[inline(always)]
+    pub fn set<L: Lanes>(
+        &mut self,
+        lanes: L,
+        row: usize,
+        floats: &[Floats],
+        least: f32,
+        most: f32,
+    ) {
+        // One byte is kept for rounding the zero.
+        let range = (most - least).max(SMALLEST);
+        let factor = 254.0 / range;
+        let zero = (-least * factor).ceil();
+        self.scales[row] = range / 254.0;
+        self.zeros[row] = zero;
+        let (factor, shift) = (lanes.splat(factor), lanes.splat(INTEGER + zero));
+        let bytes = &mut self.bytes[row * self.stride..][..floats.len() * LANES];
+        for (x, bytes) in floats.iter().zip(vectors_mut(bytes)) {
+            let y = lanes.mul_add(lanes.load(x), factor, shift);
+            lanes.store_bytes(lanes.bits(y), bytes);
+        }
+    }
 }
 
 #[cfg(test)]
@@ -123,13 +164,15 @@ mod tests {
             let floats: Vec<f32> = floats.into_iter().map(|x| x * tiny).collect();
             let plain = quantised(AnyLanes::all()[0], &floats, 48);
             for (i, &x) in floats.iter().enumerate() {
-                let back = plain.scales[i / 48] * (f32::from(plain.bytes[i]) - MIDDLE);
+                let byte = f32::from(plain.bytes[i]);
+                let back = plain.scales[i / 48] * (byte - plain.zeros[i / 48]);
                 prop_assert!((x - back).abs() <= 0.501 * plain.scales[i / 48], "{x} → {back}");
             }
             for lanes in AnyLanes::all() {
                 let other = quantised(lanes, &floats, 48);
                 prop_assert_eq!(&*other.bytes, &*plain.bytes);
                 prop_assert_eq!(&*other.scales, &*plain.scales);
+                prop_assert_eq!(&*other.zeros, &*plain.zeros);
             }
         }
     }
@@ -137,7 +180,11 @@ mod tests {
     #[test]
     fn zeros_stay_zeros() {
         let rows = quantised(AnyLanes::all()[0], &[0.0; 16], 16);
-        assert_eq!(rows.bytes[..16], [128; 16]);
+        assert!(
+            rows.bytes[..16]
+                .iter()
+                .all(|&byte| f32::from(byte) == rows.zeros[0])
+        );
         assert!(rows.scales[0].is_finite());
     }
 }

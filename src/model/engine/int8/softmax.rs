@@ -107,7 +107,7 @@ impl Task for Shares<'_> {
 
 /// Sums of float products of queries and keys → probabilities, in place.
 pub struct Probabilities<'a> {
-    /// Row after row; what is beyond the keys becomes 0.
+    /// Row after row; what is beyond the keys becomes 2⁻¹²⁰ at most.
     pub rows: &'a mut [f32],
     /// Numbers of a row.
     pub stride: usize,
@@ -142,6 +142,118 @@ impl Task for Probabilities<'_> {
             for x in row {
                 lanes.store(lanes.mul(lanes.load(x), inverse), x);
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::vectors::lanes::AnyLanes;
+
+    /// The probabilities of scores, in fp64.
+    fn exact(scores: &[f64]) -> Vec<f64> {
+        let top = scores.iter().copied().fold(f64::MIN, f64::max);
+        let powers: Vec<f64> = scores.iter().map(|score| (score - top).exp()).collect();
+        let total: f64 = powers.iter().sum();
+        powers.iter().map(|power| power / total).collect()
+    }
+
+    fn number(i: usize) -> i32 {
+        (i * 7919 % 20_011) as i32 - 10_000
+    }
+
+    #[test]
+    fn float_scores_become_probabilities() {
+        let (keys, stride) = (19, 32);
+        let scores: Vec<f32> = (0..2 * stride).map(|i| number(i) as f32 / 700.0).collect();
+        let factor = 0.5 * std::f32::consts::LOG2_E;
+        let of = |lanes: AnyLanes| {
+            let mut rows = scores.clone();
+            lanes.run(Probabilities {
+                rows: &mut rows,
+                stride,
+                keys,
+                factor,
+            });
+            rows
+        };
+        let plain = of(AnyLanes::all()[0]);
+        for row in 0..2 {
+            let of_row = &scores[row * stride..][..keys];
+            let scaled: Vec<f64> = of_row.iter().map(|x| 0.5 * f64::from(*x)).collect();
+            let found = &plain[row * stride..][..stride];
+            for (expected, found) in exact(&scaled).iter().zip(found) {
+                assert!(
+                    (expected - f64::from(*found)).abs() < 3e-6,
+                    "{expected} {found}"
+                );
+            }
+            assert!(found[keys..].iter().all(|&beyond| beyond < 1e-30));
+        }
+        for lanes in AnyLanes::all() {
+            assert_eq!(of(lanes), plain);
+        }
+    }
+
+    #[test]
+    fn sums_of_byte_products_become_shares_in_two_bytes() {
+        let (keys, present, rows) = (32, 27, 3);
+        let sums: Vec<i32> = (0..rows * keys).map(number).collect();
+        let shifts: Vec<f32> = (0..keys)
+            .map(|key| {
+                if key < present {
+                    number(key) as f32 / 10.0
+                } else {
+                    NEVER
+                }
+            })
+            .collect();
+        let scales: Vec<f32> = (0..keys).map(|key| 0.5 + key as f32 / 64.0).collect();
+        let steps: Vec<f32> = (0..keys)
+            .map(|key| WHOLE / (1.0 + (key % 3) as f32))
+            .collect();
+        let factors = [1e-3, 4e-4, 2e-4];
+        let of = |lanes: AnyLanes| {
+            let (mut high, mut low) = (vec![0; rows * keys], vec![0; rows * keys]);
+            let (mut row, mut worth) = (vec![0.0; keys], vec![0.0; rows]);
+            lanes.run(Shares {
+                sums: &sums,
+                keys,
+                shifts: &shifts,
+                scales: &scales,
+                steps: &steps,
+                step: 1.0 / WHOLE,
+                factors: &factors,
+                row: &mut row,
+                high: &mut high,
+                low: &mut low,
+                stride: keys,
+                worth: &mut worth,
+            });
+            (high, low, worth)
+        };
+        let plain = of(AnyLanes::all()[0]);
+        let (high, low, worth) = &plain;
+        for row in 0..rows {
+            let score = |key: usize| {
+                let sum = f64::from(sums[row * keys + key]) + f64::from(shifts[key]);
+                sum * f64::from(scales[key]) * f64::from(factors[row]) * std::f64::consts::LN_2
+            };
+            let expected = exact(&(0..present).map(score).collect::<Vec<_>>());
+            for key in 0..keys {
+                let at = row * keys + key;
+                let share = f64::from(u16::from_be_bytes([high[at], low[at]]));
+                let found = share * f64::from(worth[row]) * f64::from(WHOLE / steps[key]);
+                let expected = expected.get(key).copied().unwrap_or_default();
+                assert!(
+                    (expected - found).abs() < 2e-4,
+                    "{row} {key}: {expected} {found}"
+                );
+            }
+        }
+        for lanes in AnyLanes::all() {
+            assert_eq!(of(lanes), plain);
         }
     }
 }

@@ -78,7 +78,7 @@ fn every_kernel_gives_the_same_bytes() {
 fn states_are_the_same_bytes_on_every_processor() {
     // FNV-1a over all states, found on x86-64.
     let known = [
-        (Precision::Int8, 0x0708_2fe5_8a6e_e61f),
+        (Precision::Int8, 0x23c5_004c_6192_02cf),
         (Precision::Float, 0x4992_e0de_e55e_d15c),
     ];
     for (precision, digest) in known {
