@@ -27,7 +27,7 @@ pub mod model {
 
     /// The engines.
     pub mod engine {
-        #[path = "../../../../src/model/engine/graph.rs"]
+        #[path = "../../../../src/model/engine/graph/mod.rs"]
         pub mod graph;
         #[path = "../../../../src/model/engine/int8/mod.rs"]
         pub mod int8;

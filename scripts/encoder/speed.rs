@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use wortlaut_encoder::model::Weights;
-use wortlaut_encoder::model::engine::graph;
+use wortlaut_encoder::model::engine::graph::{self, Products};
 use wortlaut_encoder::model::engine::int8::{Encoder, Kernel, Precision, Workspace};
 use wortlaut_encoder::random::{self, MINILM};
 use rten::{Model, ModelOptions, RunOptions, ThreadPool};
@@ -211,7 +211,7 @@ fn main() {
         ours("fp32", Kernel::best(), Precision::Float);
     }
     if wanted("rten") {
-        let graph = graph::encoder(&MINILM, &weights).unwrap();
+        let graph = graph::encoder(&MINILM, &weights, Products::Float).unwrap();
         let model = ModelOptions::with_all_ops()
             .prepack_weights(true)
             .load(graph)

@@ -67,7 +67,7 @@ impl Annotator {
     }
 
     /// The name of its engine.
-    pub fn engine(&self) -> &'static str {
+    pub fn engine(&self) -> &str {
         self.engine.name()
     }
 

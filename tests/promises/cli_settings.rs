@@ -7,7 +7,7 @@ fn config_show_says_what_holds_and_who_said_so() {
     let place = Place::new();
     place.write(
         "wortlaut.toml",
-        "engine = \"rten\"\n[fields]\ntext = [\"title\", \"body\"]\n",
+        "engine = \"fp32\"\n[fields]\ntext = [\"title\", \"body\"]\n",
     );
     let assert = place
         .wortlaut(&["config", "show", "--no-tokens"])

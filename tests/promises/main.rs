@@ -22,6 +22,7 @@ mod dates;
 mod diff_command;
 mod doctor_command;
 mod duplicates_command;
+mod engine_onnxruntime;
 mod evaluate_command;
 mod evaluate_entities;
 mod evaluate_linking;

@@ -83,6 +83,15 @@ impl Findings {
             |(all, free)| format!("{all} MiB, {free} MiB free"),
         );
         self.line("memory", memory);
+        #[cfg(feature = "onnxruntime")]
+        self.line(
+            "onnxruntime",
+            match model::engine::onnxruntime::library() {
+                Ok(library) => format!("{}, {}", library.version, library.path.display()),
+                // A fault only for who computes with it: the model is not opened then.
+                Err(error) => error.to_string(),
+            },
+        );
     }
 
     fn installation(&mut self, settings: &Settings) {

@@ -1,18 +1,26 @@
 //! Engines: windows of subword ids in, hidden states out.
 
 mod embedded;
+#[cfg(feature = "onnxruntime")]
+mod embeddings;
 #[cfg(feature = "failpoints")]
 mod fake;
+#[cfg(feature = "onnxruntime")]
 mod graph;
 mod int8;
-mod rten;
+#[cfg(feature = "onnxruntime")]
+pub mod onnxruntime;
 
 use std::fmt;
 use std::str::FromStr;
 
 use self::embedded::Embedded;
+#[cfg(feature = "onnxruntime")]
+use self::graph::Products;
 pub use self::int8::Kernel;
 use self::int8::Precision;
+#[cfg(feature = "onnxruntime")]
+use self::onnxruntime::OnnxRuntime;
 use super::{Bundle, Matrix};
 use crate::error::{Error, Result};
 
@@ -21,8 +29,8 @@ use crate::error::{Error, Result};
 /// Batch shape and thread use belong to the engine; a window's states must not depend on the
 /// windows beside it. Engines are shared by all threads of a run.
 pub trait Engine: Send + Sync {
-    /// Its name in settings and manifests.
-    fn name(&self) -> &'static str;
+    /// Its name in settings and manifests, there with the version of what is not this program's.
+    fn name(&self) -> &str;
 
     /// Hidden states of each window: `ids` [L] → [L, hidden].
     ///
@@ -39,8 +47,12 @@ pub enum EngineKind {
     Int8,
     /// The same in fp32.
     Float,
-    /// rten, in fp32.
-    Rten,
+    /// ONNX Runtime, in fp32.
+    #[cfg(feature = "onnxruntime")]
+    OnnxRuntime,
+    /// The same in int8.
+    #[cfg(feature = "onnxruntime")]
+    OnnxRuntimeInt8,
     /// For tests: no encoder at all, and annotations that mean nothing.
     #[cfg(feature = "failpoints")]
     Fake,
@@ -52,7 +64,10 @@ impl EngineKind {
         match self {
             Self::Int8 => Ok(Box::new(Embedded::open(bundle, Precision::Int8, kernel)?)),
             Self::Float => Ok(Box::new(Embedded::open(bundle, Precision::Float, kernel)?)),
-            Self::Rten => Ok(Box::new(rten::Rten::open(bundle)?)),
+            #[cfg(feature = "onnxruntime")]
+            Self::OnnxRuntime => Ok(Box::new(OnnxRuntime::open(bundle, Products::Float)?)),
+            #[cfg(feature = "onnxruntime")]
+            Self::OnnxRuntimeInt8 => Ok(Box::new(OnnxRuntime::open(bundle, Products::Bytes)?)),
             #[cfg(feature = "failpoints")]
             Self::Fake => Ok(Box::new(fake::Fake::open(bundle)?)),
         }
@@ -62,7 +77,8 @@ impl EngineKind {
     pub const fn is_reproducible(self) -> bool {
         match self {
             Self::Int8 | Self::Float => true,
-            Self::Rten => false,
+            #[cfg(feature = "onnxruntime")]
+            Self::OnnxRuntime | Self::OnnxRuntimeInt8 => false,
             #[cfg(feature = "failpoints")]
             Self::Fake => true,
         }
@@ -73,7 +89,10 @@ impl EngineKind {
         match self {
             Self::Int8 => "int8",
             Self::Float => "fp32",
-            Self::Rten => "rten",
+            #[cfg(feature = "onnxruntime")]
+            Self::OnnxRuntime => "onnxruntime",
+            #[cfg(feature = "onnxruntime")]
+            Self::OnnxRuntimeInt8 => "onnxruntime-int8",
             #[cfg(feature = "failpoints")]
             Self::Fake => "fake",
         }
@@ -93,12 +112,26 @@ impl FromStr for EngineKind {
         match name {
             "int8" => Ok(Self::Int8),
             "fp32" => Ok(Self::Float),
-            "rten" => Ok(Self::Rten),
+            #[cfg(feature = "onnxruntime")]
+            "onnxruntime" => Ok(Self::OnnxRuntime),
+            #[cfg(feature = "onnxruntime")]
+            "onnxruntime-int8" => Ok(Self::OnnxRuntimeInt8),
+            #[cfg(not(feature = "onnxruntime"))]
+            "onnxruntime" | "onnxruntime-int8" => Err(not_built_in(name, "onnxruntime")),
             #[cfg(feature = "failpoints")]
             "fake" => Ok(Self::Fake),
             other => Err(Error::Usage(format!(
-                "unknown engine {other:?} (known: int8, fp32, rten)"
+                "unknown engine {other:?} (known: int8, fp32, onnxruntime, onnxruntime-int8)"
             ))),
         }
     }
+}
+
+/// An engine that takes a cargo feature this program was built without.
+#[cfg(not(feature = "onnxruntime"))]
+fn not_built_in(engine: &str, feature: &str) -> Error {
+    Error::Usage(format!(
+        "the engine {engine} is not in this program: build it with \
+         `cargo build --release --features {feature}`"
+    ))
 }

@@ -183,7 +183,7 @@ mod tests {
         assert!(
             rows.bytes[..16]
                 .iter()
-                .all(|&byte| f32::from(byte) == rows.zeros[0])
+                .all(|&byte| u32::from(byte) == rows.zeros[0] as u32)
         );
         assert!(rows.scales[0].is_finite());
     }

@@ -241,10 +241,10 @@ mod tests {
                 sum * f64::from(scales[key]) * f64::from(factors[row]) * std::f64::consts::LN_2
             };
             let expected = exact(&(0..present).map(score).collect::<Vec<_>>());
-            for key in 0..keys {
+            for (key, step) in steps.iter().enumerate() {
                 let at = row * keys + key;
                 let share = f64::from(u16::from_be_bytes([high[at], low[at]]));
-                let found = share * f64::from(worth[row]) * f64::from(WHOLE / steps[key]);
+                let found = share * f64::from(worth[row]) * f64::from(WHOLE / step);
                 let expected = expected.get(key).copied().unwrap_or_default();
                 assert!(
                     (expected - found).abs() < 2e-4,
