@@ -152,7 +152,9 @@ fn a_run_killed_again_and_again_gives_the_bytes_of_one_left_alone() {
     }
     // Whatever is unfinished now comes to its end.
     let out = ["a.jsonl", "b.jsonl.gz", "c.jsonl.zst"][finished % 3];
-    assert_eq!(place.run(out, &[]).status.code(), Some(3));
+    // The last kill may have come when all was done but the exit: then nothing is written again.
+    let expected = if place.path(out).exists() { 2 } else { 3 };
+    assert_eq!(place.run(out, &[]).status.code(), Some(expected));
     compare(&place, out, &format!("whole-{out}"));
 }
 
