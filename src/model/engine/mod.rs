@@ -32,7 +32,7 @@ pub trait Engine: Send + Sync {
     /// Its name in settings and manifests, there with the version of what is not this program's.
     fn name(&self) -> &str;
 
-    /// Hidden states of each window: `ids` [L] → [L, hidden].
+    /// Hidden states of each window: `ids` `[L]` → `[L, hidden]`.
     ///
     /// # Errors
     /// When the engine fails. Whether its numbers are finite, [`crate::model::score`] checks.
