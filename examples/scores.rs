@@ -8,7 +8,7 @@ use std::error::Error;
 use std::io::{BufRead, stdin};
 use std::path::Path;
 
-use wortlaut::model::{Bundle, EngineKind, Kernel, score};
+use wortlaut::model::{Bundle, Device, EngineKind, Kernel, score};
 use wortlaut::text::analyse;
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -16,7 +16,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         .nth(1)
         .ok_or("usage: scores BUNDLE < articles.jsonl")?;
     let bundle = Bundle::open(Path::new(&folder))?;
-    let engine = EngineKind::default().open(&bundle, Kernel::best())?;
+    let engine = EngineKind::default().open(&bundle, Kernel::best(), Device::default())?;
     for line in stdin().lock().lines() {
         let article: serde_json::Value = serde_json::from_str(&line?)?;
         let text = article["text"].as_str().ok_or("no text")?;

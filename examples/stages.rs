@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use wortlaut::actors::{KnowledgeBase, Linker};
 use wortlaut::annotate::{Annotator, Settings};
 use wortlaut::document::Article;
-use wortlaut::model::{Bundle, Engine, EngineKind, Kernel, Matrix, score, windows};
+use wortlaut::model::{Bundle, Device, Engine, EngineKind, Kernel, Matrix, score, windows};
 use wortlaut::text::analyse;
 
 /// Gives back states that are there already, last window first.
@@ -47,7 +47,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let folder = PathBuf::from(folder);
     let bundle = Bundle::open(&folder)?;
     let kernel = Kernel::best();
-    let engine = EngineKind::default().open(&bundle, kernel)?;
+    let engine = EngineKind::default().open(&bundle, kernel, Device::default())?;
     let linker = Linker::new(KnowledgeBase::find(&[])?);
     let annotator = Annotator::open(&Settings {
         model: Some(folder),

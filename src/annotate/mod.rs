@@ -8,15 +8,24 @@ mod confidence;
 mod entities;
 mod nesting;
 mod pieces;
+#[cfg(feature = "rust-bert")]
+mod published;
 mod quotations;
 mod roles;
+mod tag_table;
 mod viterbi;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use self::borders::Borders;
+use self::entities::FoundEntity;
+#[cfg(feature = "rust-bert")]
+use self::published::PublishedEntities;
+pub use self::tag_table::{Meaning, TagTable};
 use crate::document::{Article, Record, Warning};
 use crate::error::{Error, Result};
-use crate::model::{self, Bundle, Engine, EngineKind, Kernel, TokenScores};
+use crate::model::{self, Bundle, Device, Engine, EngineKind, Kernel, TokenScores};
 use crate::text::{self, Analysis};
 
 /// What an annotator is opened with.
@@ -28,8 +37,45 @@ pub struct Settings {
     pub engine: EngineKind,
     /// How this program's own engines and the heads compute; `None` = as fast as the processor can.
     pub kernel: Option<Kernel>,
+    /// Where libtorch computes, if the engine or an entity model uses it.
+    pub device: Device,
+    /// A published model that finds the entities in place of the bundle.
+    pub entity_model: Option<EntityModel>,
     /// Whether records keep their tokens.
     pub tokens: bool,
+}
+
+impl Settings {
+    /// Whether a text has the same record, byte for byte, on every processor.
+    pub const fn is_reproducible(&self) -> bool {
+        self.engine.is_reproducible() && self.entity_model.is_none()
+    }
+}
+
+/// A published model of entities.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct EntityModel {
+    /// Its folder, or the name of a known one.
+    pub folder: PathBuf,
+    /// What its tags mean, as far as it has to be said.
+    pub labels: TagTable,
+}
+
+/// What a published model that was opened says of itself.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AboutEntityModel {
+    /// The name of its folder.
+    pub name: String,
+    /// SHA-256 of its configuration.
+    pub config: String,
+    /// SHA-256 of its tokenizer.
+    pub tokenizer: String,
+    /// SHA-256 of its weights.
+    pub weights: String,
+    /// The libtorch that computes it, and on which GPU if on one.
+    pub engine: String,
+    /// What each of its tags is read as.
+    pub tags: BTreeMap<String, String>,
 }
 
 /// Annotates articles with one bundle; shared by all threads.
@@ -38,6 +84,8 @@ pub struct Annotator {
     engine: Box<dyn Engine>,
     reproducible: bool,
     kernel: Kernel,
+    #[cfg(feature = "rust-bert")]
+    published: Option<PublishedEntities>,
     tokens: bool,
 }
 
@@ -45,18 +93,32 @@ impl Annotator {
     /// Opens bundle and engine.
     ///
     /// # Errors
-    /// When the bundle is missing or damaged, the engine cannot load it, or the processor cannot run
-    /// the kernel.
+    /// When the bundle or an entity model is missing or damaged, or cannot be loaded, or the processor
+    /// cannot run the kernel.
     pub fn open(settings: &Settings) -> Result<Self> {
         let kernel = Kernel::chosen(settings.kernel)?;
         let folder = model::find(settings.model.as_deref())?;
         let bundle = Bundle::open(&folder)?;
-        let engine = settings.engine.open(&bundle, kernel)?;
+        let engine = settings.engine.open(&bundle, kernel, settings.device)?;
+        #[cfg(feature = "rust-bert")]
+        let published = match &settings.entity_model {
+            Some(EntityModel { folder, labels }) => {
+                let folder = model::published::folder(folder)?;
+                Some(PublishedEntities::open(&folder, labels, settings.device)?)
+            }
+            None => None,
+        };
+        #[cfg(not(feature = "rust-bert"))]
+        if settings.entity_model.is_some() {
+            return Err(model::engine::absent("rust-bert"));
+        }
         Ok(Self {
             bundle,
             engine,
-            reproducible: settings.engine.is_reproducible(),
+            reproducible: settings.is_reproducible(),
             kernel,
+            #[cfg(feature = "rust-bert")]
+            published,
             tokens: settings.tokens,
         })
     }
@@ -66,9 +128,21 @@ impl Annotator {
         &self.bundle
     }
 
-    /// The name of its engine.
+    /// The name of its engine, as manifests have it.
     pub fn engine(&self) -> &str {
         self.engine.name()
+    }
+
+    /// The published model that finds the entities, if one does.
+    #[cfg(feature = "rust-bert")]
+    pub fn entity_model(&self) -> Option<AboutEntityModel> {
+        self.published.as_ref().map(PublishedEntities::about)
+    }
+
+    /// The published model that finds the entities: none in a program built without rust-bert.
+    #[cfg(not(feature = "rust-bert"))]
+    pub const fn entity_model(&self) -> Option<AboutEntityModel> {
+        None
     }
 
     /// Whether a text has the same record, byte for byte, on every processor.
@@ -101,8 +175,25 @@ impl Annotator {
         )
         .map_err(failed)?;
         let subwords = scores.subwords();
-        let record = self.decode(article, analysis, &scores)?;
+        let borders = Borders::of(&analysis);
+        let entities = self
+            .entities(&scores, &analysis, &borders)
+            .map_err(failed)?;
+        let record = self.decode(article, analysis, &scores, &borders, &entities)?;
         Ok((record, subwords))
+    }
+
+    fn entities(
+        &self,
+        scores: &TokenScores<'_>,
+        analysis: &Analysis,
+        borders: &Borders,
+    ) -> Result<Vec<FoundEntity>> {
+        #[cfg(feature = "rust-bert")]
+        if let Some(published) = &self.published {
+            return published.entities(analysis, borders);
+        }
+        entities::entities(self.bundle.manifest(), scores, analysis, borders)
     }
 
     fn decode(
@@ -110,17 +201,16 @@ impl Annotator {
         mut article: Article,
         analysis: Analysis,
         scores: &TokenScores<'_>,
+        borders: &Borders,
+        entities: &[FoundEntity],
     ) -> Result<Record> {
-        let manifest = self.bundle.manifest();
-        let borders = borders::Borders::of(&analysis);
-        let entities = entities::entities(manifest, scores, &analysis, &borders)?;
-        let quotations = quotations::quotations(manifest, scores, &borders)?;
+        let quotations = quotations::quotations(self.bundle.manifest(), scores, borders)?;
         let mut warnings = std::mem::take(&mut article.warnings);
         warnings.extend(self.language_warning(&analysis));
         Ok(assemble::record(
             article,
             analysis,
-            &entities,
+            entities,
             &quotations,
             warnings,
             self.tokens,

@@ -58,6 +58,14 @@ fn shown(settings: &Settings) -> String {
     lines.setting("reproducible", &settings.model.reproducible, |&only| {
         only.into()
     });
+    match settings.model.device.value {
+        Some(device) => lines.value(
+            "device",
+            Value::from(device.to_string()),
+            &settings.model.device.origin,
+        ),
+        None => lines.comment("device: cpu"),
+    }
     match settings.threads.value {
         Some(threads) => {
             lines.value("threads", threads, &settings.threads.origin);
@@ -100,6 +108,24 @@ fn shown(settings: &Settings) -> String {
                 guesses.join(", ")
             )),
             None => lines.comment(&format!("{name}: the first of {}", guesses.join(", "))),
+        }
+    }
+    lines.0.push_str("\n[entity_model]\n");
+    match &settings.model.entity_model.value {
+        Some(folder) => {
+            let folder = folder.to_string_lossy().into_owned();
+            lines.value(
+                "folder",
+                Value::from(folder),
+                &settings.model.entity_model.origin,
+            );
+        }
+        None => lines.comment("folder: none, the model bundle finds the entities"),
+    }
+    if !settings.model.entity_labels.is_empty() {
+        lines.0.push_str("\n[entity_model.labels]\n");
+        for (tag, meaning) in settings.model.entity_labels.said() {
+            lines.value(&format!("{tag:?}"), Value::from(meaning.as_str()), &origin);
         }
     }
     lines.0

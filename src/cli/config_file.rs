@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use crate::annotate::TagTable;
 use crate::corpus::read::{Encoding, Fields, Zone};
 use crate::corpus::select::OnDuplicate;
 use crate::error::{Error, Result};
-use crate::model::Kernel;
+use crate::model::{Device, Kernel};
 
 /// `wortlaut.toml`, as written.
 #[derive(Debug, Default, Deserialize)]
@@ -19,6 +20,7 @@ pub struct ConfigFile {
     pub engine: Option<String>,
     pub kernel: Option<Kernel>,
     pub reproducible: Option<bool>,
+    pub device: Option<Device>,
     pub threads: Option<NonZeroUsize>,
     pub tokens: Option<bool>,
     pub actors: Option<Vec<PathBuf>>,
@@ -27,6 +29,15 @@ pub struct ConfigFile {
     pub encoding: Option<Encoding>,
     pub timezone: Option<Zone>,
     pub fields: Fields,
+    pub entity_model: EntityModel,
+}
+
+/// The table of the published model that finds the entities.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct EntityModel {
+    pub folder: Option<PathBuf>,
+    pub labels: TagTable,
 }
 
 impl ConfigFile {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::input_flags::InputFlags;
 use crate::corpus::select::OnDuplicate;
-use crate::model::Kernel;
+use crate::model::{Device, Kernel};
 
 /// The flags of all commands that annotate.
 #[derive(Debug, Default, clap::Args)]
@@ -28,6 +28,14 @@ pub struct Flags {
     /// [env: WORTLAUT_REPRODUCIBLE=true]
     #[arg(long)]
     pub reproducible: bool,
+    /// Where the engine rust-bert and entity models compute: cpu, or a GPU by its number, cuda:0
+    /// [env: WORTLAUT_DEVICE] [default: cpu]
+    #[arg(long, value_name = "DEVICE")]
+    pub device: Option<Device>,
+    /// Folder of a published token classifier that finds the entities in place of the model bundle
+    /// (docs/engines.md) [env: WORTLAUT_ENTITY_MODEL]
+    #[arg(long, value_name = "DIR")]
+    pub entity_model: Option<PathBuf>,
     /// Threads that annotate [env: WORTLAUT_THREADS] [default: all processors]
     #[arg(long, value_name = "N")]
     pub threads: Option<NonZeroUsize>,
@@ -67,6 +75,12 @@ impl Flags {
         }
         if let Some(kernel) = self.kernel {
             flag("kernel", kernel.as_str());
+        }
+        if let Some(device) = self.device {
+            flag("device", &device.to_string());
+        }
+        if let Some(folder) = &self.entity_model {
+            flag("entity-model", &folder.to_string_lossy());
         }
         for base in &self.actors {
             flag("actors", &base.to_string_lossy());

@@ -21,6 +21,8 @@ mod inspect;
 mod interrupt;
 mod link;
 mod merge;
+#[cfg(feature = "rust-bert")]
+mod models;
 mod out_folder;
 mod output;
 mod plan;
@@ -86,6 +88,8 @@ enum Command {
     Rehydrate(rehydrate::Args),
     Cite(cite::Args),
     Schema(schema::Args),
+    #[cfg(feature = "rust-bert")]
+    Models(models::Args),
     Doctor(doctor::Args),
     Config(config::Args),
     Completions(generate::CompletionsArgs),
@@ -115,6 +119,8 @@ impl Command {
             Self::Rehydrate(args) => args.run(),
             Self::Cite(args) => args.run(),
             Self::Schema(args) => schema::run(&args),
+            #[cfg(feature = "rust-bert")]
+            Self::Models(args) => args.run(),
             Self::Doctor(args) => doctor::run(&args),
             Self::Config(args) => config::run(&args),
             Self::Completions(args) => generate::completions(&args),

@@ -6,10 +6,15 @@
 
 mod bundle;
 mod dense;
+mod device;
 pub mod engine;
 mod heads;
+#[cfg(feature = "rust-bert")]
+pub mod libtorch;
 mod manifest;
 mod matrix;
+#[cfg(feature = "rust-bert")]
+pub mod published;
 mod scores;
 mod subwords;
 mod vectors;
@@ -17,6 +22,7 @@ mod weights;
 mod windows;
 
 pub use bundle::{Bundle, citation, find};
+pub use device::Device;
 pub use engine::{Engine, EngineKind, Kernel};
 pub use heads::{Heads, PairScores, Piece};
 pub use manifest::{Calibration, Head, Manifest, Platt, Shape};

@@ -6,11 +6,9 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::vectors::lanes::AnyLanes;
-use super::{Bundle, Engine, Kernel, Matrix, PairScores, Piece, Window, windows};
+use super::windows::{Window, deepest, windows};
+use super::{Bundle, Engine, Kernel, Matrix, PairScores, Piece};
 use crate::error::{Error, Result};
-
-/// Stands for "no edge on this side": the article itself ends there.
-const FAR: usize = usize::MAX;
 
 struct Scored {
     window: Window,
@@ -27,6 +25,8 @@ pub struct TokenScores<'b> {
     tokens: usize,
     subwords: usize,
     scored: Vec<Scored>,
+    /// For each window the tokens it holds.
+    held: Vec<Range<usize>>,
     /// For each token the window it is taken from; `None` if the tokenizer left it out.
     home: Vec<Option<usize>>,
 }
@@ -70,8 +70,9 @@ pub fn score<'b>(
             token_side: OnceCell::new(),
         });
     }
+    let held: Vec<_> = scored.iter().map(|s| s.window.tokens.clone()).collect();
     let home = (0..tokens.len())
-        .map(|token| deepest(&scored, tokens.len(), token..token + 1))
+        .map(|token| deepest(&held, tokens.len(), token..token + 1))
         .collect();
     Ok(TokenScores {
         bundle,
@@ -79,6 +80,7 @@ pub fn score<'b>(
         tokens: tokens.len(),
         subwords: subwords.ids.len(),
         scored,
+        held,
         home,
     })
 }
@@ -96,35 +98,6 @@ fn pooled(hidden: &Matrix, window: &Window, mean: bool) -> Matrix {
         }
     }
     out
-}
-
-/// The window that holds all of `piece` farthest from its edges; of equals the first.
-///
-/// Windows ascend, so those that hold the piece stand side by side.
-fn deepest(scored: &[Scored], tokens: usize, piece: Range<usize>) -> Option<usize> {
-    let first = scored.partition_point(|s| s.window.tokens.end < piece.end);
-    let mut best: Option<(usize, usize)> = None;
-    for (i, Scored { window, .. }) in scored.iter().enumerate().skip(first) {
-        let held = &window.tokens;
-        if held.start > piece.start {
-            break;
-        }
-        let left = if held.start == 0 {
-            FAR
-        } else {
-            piece.start - held.start
-        };
-        let right = if held.end == tokens {
-            FAR
-        } else {
-            held.end - piece.end
-        };
-        let depth = left.min(right);
-        if best.is_none_or(|(top, _)| depth > top) {
-            best = Some((depth, i));
-        }
-    }
-    best.map(|(_, i)| i)
 }
 
 impl TokenScores<'_> {
@@ -153,7 +126,7 @@ impl TokenScores<'_> {
     /// Scores `piece` (tokens of the article) against the tokens of the window that holds it
     /// deepest; a piece longer than a window is cut to the one around its first token.
     pub fn pair(&self, piece: Range<usize>) -> Option<PairScores> {
-        let whole = deepest(&self.scored, self.tokens, piece.clone());
+        let whole = deepest(&self.held, self.tokens, piece.clone());
         let i = whole.or(self.home[piece.start])?;
         let Scored {
             window,

@@ -20,9 +20,21 @@ pub struct Tokenizer(tokenizers::Tokenizer);
 impl Tokenizer {
     /// Reads `tokenizer.json` from its bytes; `path` is for messages.
     pub fn new(path: &Path, bytes: &[u8]) -> Result<Self> {
-        tokenizers::Tokenizer::from_bytes(bytes)
-            .map(Self)
-            .map_err(|e| Error::Model(format!("{}: not a tokenizer: {e}", path.display())))
+        let wrong = |e: tokenizers::Error| {
+            Error::Model(format!("{}: not a tokenizer: {e}", path.display()))
+        };
+        let mut tokenizer = tokenizers::Tokenizer::from_bytes(bytes).map_err(wrong)?;
+        // Texts are cut into windows later, and nothing is to be missing then.
+        tokenizer.with_truncation(None).map_err(wrong)?;
+        tokenizer.with_padding(None);
+        Ok(Self(tokenizer))
+    }
+
+    /// The pieces it puts before and behind a text, if there is one on either side.
+    #[cfg(feature = "rust-bert")]
+    pub fn special(&self) -> Option<[u32; 2]> {
+        let empty = self.0.encode("", true).ok()?;
+        empty.get_ids().try_into().ok()
     }
 
     /// Number of pieces.

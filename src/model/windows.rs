@@ -4,6 +4,9 @@ use std::ops::Range;
 
 use super::Subwords;
 
+/// Stands for "no edge on this side": the article itself ends there.
+const FAR: usize = usize::MAX;
+
 /// A stretch of running subwords with the tokens that lie wholly inside.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Window {
@@ -98,6 +101,35 @@ fn align(
         at = if shared { at.max(stop - 1) } else { stop };
     }
     out
+}
+
+/// The window that holds all of `piece` farthest from its edges; of equals the first.
+///
+/// `held` are the tokens of each window, ascending, so that those that hold the piece stand side by
+/// side; `tokens` is how many the article has.
+pub fn deepest(held: &[Range<usize>], tokens: usize, piece: Range<usize>) -> Option<usize> {
+    let first = held.partition_point(|window| window.end < piece.end);
+    let mut best: Option<(usize, usize)> = None;
+    for (i, window) in held.iter().enumerate().skip(first) {
+        if window.start > piece.start {
+            break;
+        }
+        let left = if window.start == 0 {
+            FAR
+        } else {
+            piece.start - window.start
+        };
+        let right = if window.end == tokens {
+            FAR
+        } else {
+            window.end - piece.end
+        };
+        let depth = left.min(right);
+        if best.is_none_or(|(top, _)| depth > top) {
+            best = Some((depth, i));
+        }
+    }
+    best.map(|(_, i)| i)
 }
 
 #[cfg(test)]

@@ -30,6 +30,14 @@ pub fn english(manifest: &Manifest) -> String {
         grouped(counts.entities, ','),
         grouped(counts.quotations, ','),
     )];
+    if !model.entities.name.is_empty() {
+        sentences.push(format!(
+            "The named entities were found by the published model {} (SHA-256 of its weights {}…) in \
+             place of Wortlaut's own.",
+            model.entities.name,
+            short(&model.entities.weights)
+        ));
+    }
     let base = &manifest.knowledge_base.digest;
     if base.is_empty() {
         sentences.push("Speakers and mentions were not linked to actors.".to_owned());
@@ -78,6 +86,14 @@ pub fn german(manifest: &Manifest) -> String {
         grouped(counts.entities, '.'),
         grouped(counts.quotations, '.'),
     )];
+    if !model.entities.name.is_empty() {
+        sentences.push(format!(
+            "Die Eigennamen fand das veröffentlichte Modell {} (SHA-256 der Gewichte {}…) anstelle des \
+             eigenen.",
+            model.entities.name,
+            short(&model.entities.weights)
+        ));
+    }
     let base = &manifest.knowledge_base.digest;
     if base.is_empty() {
         sentences.push("Sprecher und Erwähnungen wurden keinen Akteuren zugeordnet.".to_owned());

@@ -45,6 +45,23 @@ pub fn run(args: &Args) -> Result<Exit> {
     Ok(first.map_or(Exit::Done, |(exit, _)| *exit))
 }
 
+/// The cargo features this program was built with.
+fn features() -> String {
+    let mut all: Vec<String> = Vec::new();
+    if cfg!(feature = "parquet") {
+        all.push("parquet".to_owned());
+    }
+    #[cfg(feature = "rust-bert")]
+    all.push(format!(
+        "rust-bert ({})",
+        model::libtorch::described(model::Device::Cpu)
+    ));
+    if all.is_empty() {
+        all.push("none".to_owned());
+    }
+    all.join(", ")
+}
+
 #[derive(Default)]
 struct Findings {
     lines: Vec<(&'static str, Value)>,
@@ -73,6 +90,7 @@ impl Findings {
             "commit",
             option_env!("WORTLAUT_COMMIT").unwrap_or("not recorded in this build"),
         );
+        self.line("features", features());
         let here = Machine::here();
         self.line("target", format!("{}-{}", here.arch, here.os));
         self.line("processor", here.cpu);
@@ -150,6 +168,10 @@ impl Findings {
                     "model licence",
                     format!("{}: {}", about.licence, about.licence_note),
                 );
+                if let Some(model) = annotator.entity_model() {
+                    self.line("entity model", format!("{}, {}", model.name, model.engine));
+                    self.line("entity weights", model.weights);
+                }
                 Some(annotator)
             }
             Err(error) => {

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use self::choice::{Choice, Environment};
 pub use self::choice::{Origin, Setting};
 pub use self::model::ModelSettings;
+use self::model::is_known;
 use super::config_file::ConfigFile;
 pub use super::flags::Flags;
 use crate::actors::{KnowledgeBase, Linker, is_shipped};
@@ -71,7 +72,7 @@ impl Settings {
         };
         // A path in the file is meant from where the file is.
         let beside = |path: PathBuf| match file.as_deref().and_then(Path::parent) {
-            Some(directory) if !is_shipped(&path) => directory.join(path),
+            Some(directory) if !is_shipped(&path) && !is_known(&path) => directory.join(path),
             _ => path,
         };
         let model = ModelSettings::from(flags, &env, &choice, &config, &beside)?;
@@ -145,12 +146,16 @@ impl Settings {
     /// What the annotator needs of them.
     ///
     /// # Errors
-    /// When the engine is not one this program was built with, or is refused.
+    /// When the engine is not one this program was built with, or is refused, or the device not one
+    /// it can use.
     pub fn annotator(&self) -> Result<annotate::Settings> {
+        let engine = self.model.engine()?;
         Ok(annotate::Settings {
             model: self.model.folder.value.clone(),
-            engine: self.model.engine()?,
+            engine,
             kernel: self.model.kernel.value,
+            device: self.model.device_of(engine)?,
+            entity_model: self.model.entity_model()?,
             tokens: self.tokens.value,
         })
     }
@@ -241,6 +246,7 @@ mod tests {
             ("WORTLAUT_KERNEL", "sse9"),
             ("WORTLAUT_REPRODUCIBLE", "ja"),
             ("WORTLAUT_THREADS", "viele"),
+            ("WORTLAUT_DEVICE", "gpu"),
             ("WORTLAUT_TOKENS", "ja"),
             ("WORTLAUT_LINK", "nein"),
             ("WORTLAUT_ON_DUPLICATE", "egal"),

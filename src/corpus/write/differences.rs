@@ -31,6 +31,18 @@ impl Manifest {
         compare("schema", &schemas.0, &schemas.1);
         compare("model", &self.model.digest, &other.model.digest);
         compare("engine", &self.model.engine, &other.model.engine);
+        let models = (&self.model.entities, &other.model.entities);
+        compare("entity model", &models.0.name, &models.1.name);
+        for (what, ours, theirs) in [
+            ("configuration", &models.0.config, &models.1.config),
+            ("tokenizer", &models.0.tokenizer, &models.1.tokenizer),
+            ("weights", &models.0.weights, &models.1.weights),
+            ("engine", &models.0.engine, &models.1.engine),
+        ] {
+            compare(&format!("{what} of the entity model"), ours, theirs);
+        }
+        let tags = [models.0, models.1].map(|model| format!("{:?}", model.tags));
+        compare("labels of the entity model", &tags[0], &tags[1]);
         let bases = (&self.knowledge_base.digest, &other.knowledge_base.digest);
         compare("knowledge base", bases.0, bases.1);
         for name in names(&self.settings, &other.settings) {

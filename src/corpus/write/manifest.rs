@@ -1,5 +1,7 @@
 //! The manifest: with what the records of a file were made, and what became of every input.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -54,6 +56,27 @@ pub struct ModelInfo {
     /// Whether it gives the same bytes on every processor.
     #[serde(default)]
     pub reproducible: bool,
+    /// The published model that found the entities; nothing in it if the bundle did.
+    #[serde(default)]
+    pub entities: EntityModelInfo,
+}
+
+/// A published model, as its files say.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EntityModelInfo {
+    /// The name of its folder.
+    pub name: String,
+    /// SHA-256 of its configuration.
+    pub config: String,
+    /// SHA-256 of its tokenizer.
+    pub tokenizer: String,
+    /// SHA-256 of its weights.
+    pub weights: String,
+    /// What computes it.
+    pub engine: String,
+    /// What each of its tags is read as.
+    pub tags: BTreeMap<String, String>,
 }
 
 /// The knowledge base; nothing in it if nothing was linked.

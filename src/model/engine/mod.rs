@@ -1,7 +1,7 @@
 //! Engines: windows of subword ids in, hidden states out.
 
 mod embedded;
-#[cfg(feature = "onnxruntime")]
+#[cfg(any(feature = "onnxruntime", feature = "rust-bert"))]
 mod embeddings;
 #[cfg(feature = "failpoints")]
 mod fake;
@@ -10,6 +10,8 @@ mod graph;
 mod int8;
 #[cfg(feature = "onnxruntime")]
 pub mod onnxruntime;
+#[cfg(feature = "rust-bert")]
+mod rust_bert;
 
 use std::fmt;
 use std::str::FromStr;
@@ -21,15 +23,19 @@ pub use self::int8::Kernel;
 use self::int8::Precision;
 #[cfg(feature = "onnxruntime")]
 use self::onnxruntime::OnnxRuntime;
-use super::{Bundle, Matrix};
+use super::{Bundle, Device, Matrix};
 use crate::error::{Error, Result};
+
+/// `PyTorch`'s default, added to the variance by the norms of the mix.
+const MIX_EPSILON: f32 = 1e-5;
 
 /// Turns windows of subwords into hidden states.
 ///
 /// Batch shape and thread use belong to the engine; a window's states must not depend on the
 /// windows beside it. Engines are shared by all threads of a run.
 pub trait Engine: Send + Sync {
-    /// Its name in settings and manifests, there with the version of what is not this program's.
+    /// Its name in settings and manifests, there with whatever of others' libraries may change a
+    /// number.
     fn name(&self) -> &str;
 
     /// Hidden states of each window: `ids` `[L]` → `[L, hidden]`.
@@ -53,14 +59,31 @@ pub enum EngineKind {
     /// The same in int8.
     #[cfg(feature = "onnxruntime")]
     OnnxRuntimeInt8,
+    /// The same through rust-bert and libtorch, in fp32.
+    #[cfg(feature = "rust-bert")]
+    RustBert,
     /// For tests: no encoder at all, and annotations that mean nothing.
     #[cfg(feature = "failpoints")]
     Fake,
 }
 
 impl EngineKind {
-    /// Opens the engine on a bundle's encoder; `kernel` is for those of this program's own.
-    pub fn open(self, bundle: &Bundle, kernel: Kernel) -> Result<Box<dyn Engine>> {
+    /// Whether a device can be chosen for it.
+    pub const fn takes_device(self) -> bool {
+        match self {
+            #[cfg(feature = "rust-bert")]
+            Self::RustBert => true,
+            _ => false,
+        }
+    }
+
+    /// Opens the engine on a bundle's encoder; `kernel` is for those of this program's own, `device`
+    /// for those that let choose.
+    #[cfg_attr(
+        not(feature = "rust-bert"),
+        allow(unused_variables, reason = "no engine that takes a device")
+    )]
+    pub fn open(self, bundle: &Bundle, kernel: Kernel, device: Device) -> Result<Box<dyn Engine>> {
         match self {
             Self::Int8 => Ok(Box::new(Embedded::open(bundle, Precision::Int8, kernel)?)),
             Self::Float => Ok(Box::new(Embedded::open(bundle, Precision::Float, kernel)?)),
@@ -68,6 +91,8 @@ impl EngineKind {
             Self::OnnxRuntime => Ok(Box::new(OnnxRuntime::open(bundle, Products::Float)?)),
             #[cfg(feature = "onnxruntime")]
             Self::OnnxRuntimeInt8 => Ok(Box::new(OnnxRuntime::open(bundle, Products::Bytes)?)),
+            #[cfg(feature = "rust-bert")]
+            Self::RustBert => Ok(Box::new(rust_bert::RustBert::open(bundle, device)?)),
             #[cfg(feature = "failpoints")]
             Self::Fake => Ok(Box::new(fake::Fake::open(bundle)?)),
         }
@@ -79,6 +104,8 @@ impl EngineKind {
             Self::Int8 | Self::Float => true,
             #[cfg(feature = "onnxruntime")]
             Self::OnnxRuntime | Self::OnnxRuntimeInt8 => false,
+            #[cfg(feature = "rust-bert")]
+            Self::RustBert => false,
             #[cfg(feature = "failpoints")]
             Self::Fake => true,
         }
@@ -93,10 +120,19 @@ impl EngineKind {
             Self::OnnxRuntime => "onnxruntime",
             #[cfg(feature = "onnxruntime")]
             Self::OnnxRuntimeInt8 => "onnxruntime-int8",
+            #[cfg(feature = "rust-bert")]
+            Self::RustBert => "rust-bert",
             #[cfg(feature = "failpoints")]
             Self::Fake => "fake",
         }
     }
+}
+
+/// The error for what needs a cargo feature this program was built without.
+pub fn absent(feature: &str) -> Error {
+    Error::Usage(format!(
+        "this program was built without {feature}: build it with --features {feature} (docs/engines.md)"
+    ))
 }
 
 impl fmt::Display for EngineKind {
@@ -117,21 +153,16 @@ impl FromStr for EngineKind {
             #[cfg(feature = "onnxruntime")]
             "onnxruntime-int8" => Ok(Self::OnnxRuntimeInt8),
             #[cfg(not(feature = "onnxruntime"))]
-            "onnxruntime" | "onnxruntime-int8" => Err(not_built_in(name, "onnxruntime")),
+            "onnxruntime" | "onnxruntime-int8" => Err(absent("onnxruntime")),
+            #[cfg(feature = "rust-bert")]
+            "rust-bert" => Ok(Self::RustBert),
+            #[cfg(not(feature = "rust-bert"))]
+            "rust-bert" => Err(absent("rust-bert")),
             #[cfg(feature = "failpoints")]
             "fake" => Ok(Self::Fake),
             other => Err(Error::Usage(format!(
-                "unknown engine {other:?} (known: int8, fp32, onnxruntime, onnxruntime-int8)"
+                "unknown engine {other:?} (known: int8, fp32, onnxruntime, onnxruntime-int8, rust-bert)"
             ))),
         }
     }
-}
-
-/// An engine that takes a cargo feature this program was built without.
-#[cfg(not(feature = "onnxruntime"))]
-fn not_built_in(engine: &str, feature: &str) -> Error {
-    Error::Usage(format!(
-        "the engine {engine} is not in this program: build it with \
-         `cargo build --release --features {feature}`"
-    ))
 }

@@ -54,6 +54,8 @@ impl Place {
             "KERNEL",
             "REPRODUCIBLE",
             "THREADS",
+            "DEVICE",
+            "ENTITY_MODEL",
             "TOKENS",
             "CONFIG",
             "ENCODING",

@@ -1,5 +1,6 @@
 //! A bundle's tensors → a packed encoder.
 
+use super::super::MIX_EPSILON;
 use super::Precision;
 use super::embeddings::Embeddings;
 use super::encoder::Encoder;
@@ -10,9 +11,6 @@ use super::linear::{Linear, Output, gather};
 use super::norm::Norm;
 use crate::error::{Error, Result};
 use crate::model::{Shape, Weights};
-
-/// `PyTorch`'s default, used by the norms of the mix.
-const MIX_EPSILON: f32 = 1e-5;
 
 /// See [`Encoder::new`].
 pub fn encoder(

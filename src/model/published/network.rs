@@ -1,0 +1,117 @@
+//! A published token classifier as a network, whatever its family.
+
+use std::path::Path;
+
+use rust_bert::RustBertError;
+use rust_bert::deberta::{DebertaConfig, DebertaForTokenClassification};
+use rust_bert::deberta_v2::{DebertaV2Config, DebertaV2ForTokenClassification};
+use rust_bert::distilbert::{DistilBertConfig, DistilBertForTokenClassification};
+use rust_bert::electra::{ElectraConfig, ElectraForTokenClassification};
+use serde::de::DeserializeOwned;
+use tch::nn::{self, VarStore};
+use tch::{Kind, TchError, Tensor};
+
+use super::config::{Config, Family};
+use super::stack::Stack;
+use crate::error::{Error, Result};
+use crate::model::libtorch::failed;
+
+/// rust-bert's classifiers, and what stands for those of BERT and RoBERTa.
+#[allow(
+    clippy::large_enum_variant,
+    reason = "there is one for each thread, and nothing moves it"
+)]
+pub enum Network {
+    /// BERT, RoBERTa, XLM-RoBERTa.
+    Stack(Stack),
+    /// DistilBERT.
+    DistilBert(DistilBertForTokenClassification),
+    /// ELECTRA.
+    Electra(ElectraForTokenClassification),
+    /// DeBERTa.
+    Deberta(DebertaForTokenClassification),
+    /// DeBERTa v2 and v3.
+    DebertaV2(DebertaV2ForTokenClassification),
+}
+
+impl Network {
+    /// The network under `root`, with tensors named as Hugging Face names them.
+    ///
+    /// # Errors
+    /// When the configuration lacks something or has what rust-bert does not.
+    pub fn new(root: &nn::Path<'_>, config: &Config) -> Result<Self> {
+        Ok(match config.family {
+            Family::Bert | Family::Roberta => Self::Stack(Stack::new(root, config)?),
+            Family::DistilBert => {
+                let settings: DistilBertConfig = parsed(config)?;
+                let network = DistilBertForTokenClassification::new(root, &settings);
+                Self::DistilBert(network.map_err(|e| config.wrong(&e))?)
+            }
+            Family::Electra => {
+                let settings: ElectraConfig = parsed(config)?;
+                let network = ElectraForTokenClassification::new(root, &settings);
+                Self::Electra(network.map_err(|e| config.wrong(&e))?)
+            }
+            Family::Deberta => {
+                let settings: DebertaConfig = parsed(config)?;
+                let network = DebertaForTokenClassification::new(root, &settings);
+                Self::Deberta(network.map_err(|e| config.wrong(&e))?)
+            }
+            Family::DebertaV2 => {
+                let settings: DebertaV2Config = parsed(config)?;
+                let network = DebertaV2ForTokenClassification::new(root, &settings);
+                Self::DebertaV2(network.map_err(|e| config.wrong(&e))?)
+            }
+        })
+    }
+
+    /// Subword ids [1, L] → logits [1, L, tags].
+    ///
+    /// # Errors
+    /// rust-bert's; where it panics instead, the article is quarantined.
+    pub fn logits(&self, ids: &Tensor) -> Result<Tensor> {
+        match self {
+            Self::Stack(network) => network.logits(ids),
+            Self::DistilBert(network) => network
+                .forward_t(Some(ids), None, None, false)
+                .map(|output| output.logits)
+                .map_err(|e| refused(&e)),
+            Self::Electra(network) => Ok(network
+                .forward_t(Some(ids), None, None, None, None, false)
+                .logits),
+            Self::Deberta(network) => network
+                .forward_t(Some(ids), None, None, None, None, false)
+                .map(|output| output.logits)
+                .map_err(|e| refused(&e)),
+            Self::DebertaV2(network) => network
+                .forward_t(Some(ids), None, None, None, None, false)
+                .map(|output| output.logits)
+                .map_err(|e| refused(&e)),
+        }
+    }
+}
+
+fn parsed<C: DeserializeOwned>(config: &Config) -> Result<C> {
+    serde_json::from_value(config.all.clone())
+        .map_err(|e| config.wrong(&format_args!("not as rust-bert wants it: {e}")))
+}
+
+fn refused(error: &RustBertError) -> Error {
+    Error::Model(format!("rust-bert: {error}"))
+}
+
+/// Gives a network the weights in a file, in fp32 whatever they are kept in.
+///
+/// # Errors
+/// When the file cannot be read, or lacks a tensor or has one of another shape.
+pub fn load(store: &mut VarStore, file: &Path) -> Result<()> {
+    let wrong = |reason: String| Error::Model(format!("{}: {reason}", file.display()));
+    store.load(file).map_err(|error| match error {
+        TchError::TensorNameNotFound(name, _) => wrong(format!(
+            "it has no tensor {name}; a token classifier of the family that config.json names is wanted"
+        )),
+        other => wrong(failed(other).to_string()),
+    })?;
+    store.set_kind(Kind::Float);
+    Ok(())
+}
