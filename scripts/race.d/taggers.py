@@ -83,3 +83,47 @@ def load_flair(folder):
         sentences = [Sentence(words) for article in articles for words in article["sentences"]]
         tagger.predict(sentences, mini_batch_size=32)
     return run
+
+
+def stanza_document(sentences, tags=None):
+    from stanza.models.common.doc import Document
+    tag = (lambda i: {"ner": tags[i % len(tags)]}) if tags else lambda i: {}
+    return Document([[{"id": i + 1, "text": word, **tag(i)} for i, word in enumerate(words)] for words in sentences])
+
+
+def prepare_stanza(folder):
+    """The shape of Stanza's German tagger: two character language models of 1,024, a BiLSTM of 256, a CRF."""
+    import torch
+    from stanza.models import ner_tagger
+    from stanza.models.common.char_model import CharacterLanguageModel
+    from stanza.models.common.vocab import CharVocab
+    from stanza.models.ner.data import DataLoader
+    from stanza.models.ner.trainer import Trainer
+    torch.manual_seed(0)
+    characters = {"char": CharVocab([CHARACTERS], "de")}
+    shape = {"char_emb_dim": 100, "char_hidden_dim": 1024, "char_num_layers": 1, "char_dropout": 0, "char_rec_dropout": 0}
+    files = {}
+    for way in ("forward", "backward"):
+        files[way] = str(folder / f"{way}.pt")
+        CharacterLanguageModel(shape, characters, is_forward_lm=way == "forward").save(files[way])
+    args = ner_tagger.parse_args(["--shorthand", "de_race", "--charlm", "--charlm_forward_file", files["forward"],
+                                  "--charlm_backward_file", files["backward"], "--char_hidden_dim", "1024", "--word_emb_dim", "300"])
+    document = stanza_document([[f"Wort{i}" for i in range(60)]] * 4, TAGS)
+    vocabulary = DataLoader(document, 4, args, evaluation=False).vocab
+    Trainer(args=args, vocab=vocabulary, device="cpu").save(str(folder / "tagger.pt"))
+
+
+def load_stanza(folder):
+    import torch
+    from stanza.models.ner.data import DataLoader
+    from stanza.models.ner.trainer import Trainer
+    torch.set_num_threads(1)
+    tagger = Trainer(model_file=str(folder / "tagger.pt"), device="cpu")
+    tagger.model.eval()
+
+    def run(articles):
+        with torch.no_grad():
+            document = stanza_document([words for article in articles for words in article["sentences"]])
+            for batch in DataLoader(document, 32, tagger.args, vocab=tagger.vocab, evaluation=True, preprocess_tags=False):
+                tagger.predict(batch)
+    return run

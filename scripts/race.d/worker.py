@@ -25,6 +25,7 @@ ENTRANTS = {
     "xlm-roberta-large": (encoders.prepare_large, encoders.load_torch("fp32"), 1, ["transformers", "torch"]),
     "spacy": (taggers.prepare_spacy, taggers.load_spacy, 8, ["spacy"]),
     "flair": (taggers.prepare_flair, taggers.load_flair, 1, ["flair"]),
+    "stanza": (taggers.prepare_stanza, taggers.load_stanza, 2, ["stanza"]),
 }
 
 

@@ -214,10 +214,10 @@ mod tests {
     /// each with a probability of three quarters.
     fn entities(reading: &Reading, tags: &[usize]) -> Vec<(usize, usize, String, u16)> {
         let count = reading.columns.len();
-        let rest = (0.25 / (count - 1) as f32).ln();
+        let rest = libm::logf(0.25 / (count - 1) as f32);
         let row = |&tag: &usize| {
             let mut row = vec![rest; count];
-            row[tag] = 0.75f32.ln();
+            row[tag] = libm::logf(0.75);
             Some(row)
         };
         let logits: Vec<_> = tags.iter().map(row).collect();
@@ -257,7 +257,7 @@ mod tests {
     fn tags_that_mean_the_same_are_counted_together() {
         let both = reading(&["O", "B-MISC", "B-OTH", "B-PER"]);
         // Neither is as probable as PER, both are.
-        let logits = [Some([0.1f32, 0.25, 0.25, 0.4].map(f32::ln).to_vec())];
+        let logits = [Some([0.1f32, 0.25, 0.25, 0.4].map(libm::logf).to_vec())];
         let found = both.entities(&logits, &[]);
         assert_eq!(
             (found[0].label, found[0].score),
