@@ -21,17 +21,15 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 TAGS = ["O", "B-PER", "I-PER", "B-LOC", "I-LOC", "B-ORG", "I-ORG", "B-MISC", "I-MISC"]
 LONGEST = 64
 SIZES = {"hidden_size": 48, "num_hidden_layers": 3, "num_attention_heads": 4, "intermediate_size": 96}
-DISENTANGLED = {
-    "relative_attention": True,
-    "pos_att_type": ["p2c", "c2p"],
-    "position_biased_input": False,
-    "type_vocab_size": 0,
-    "max_position_embeddings": LONGEST,
-}
 # Family of the configuration, kind of tokenizer, its special pieces, and what the configuration has beside the sizes.
 FAMILIES = {
     "bert": ("bert", "pieces", ["[PAD]", "[UNK]", "[CLS]", "[SEP]"], SIZES),
-    "bert-wide-norms": ("bert", "pieces", ["[PAD]", "[UNK]", "[CLS]", "[SEP]"], SIZES),
+    "bert-wide-norms": (
+        "bert",
+        "pieces",
+        ["[PAD]", "[UNK]", "[CLS]", "[SEP]"],
+        {**SIZES, "layer_norm_eps": 1e-5},
+    ),
     "distilbert": (
         "distilbert",
         "pieces",
@@ -41,16 +39,7 @@ FAMILIES = {
     "electra": ("electra", "pieces", ["[PAD]", "[UNK]", "[CLS]", "[SEP]"], {**SIZES, "embedding_size": 32}),
     "roberta": ("roberta", "bytes", ["<s>", "<pad>", "</s>", "<unk>"], {**SIZES, "layer_norm_eps": 1e-5}),
     "xlm-roberta": ("xlm-roberta", "unigram", ["<s>", "<pad>", "</s>", "<unk>"], {**SIZES, "layer_norm_eps": 1e-5}),
-    "deberta": ("deberta", "bytes", ["[PAD]", "[CLS]", "[SEP]", "[UNK]"], {**SIZES, **DISENTANGLED}),
-    "deberta-v2": ("deberta-v2", "unigram", ["[PAD]", "[CLS]", "[SEP]", "[UNK]"], {**SIZES, **DISENTANGLED}),
-    "deberta-v3": (
-        "deberta-v2",
-        "unigram",
-        ["[PAD]", "[CLS]", "[SEP]", "[UNK]"],
-        {**SIZES, **DISENTANGLED, "position_buckets": 16, "norm_rel_ebd": "layer_norm", "share_att_key": True},
-    ),
 }
-FAMILIES["bert-wide-norms"] = (*FAMILIES["bert"][:3], {**SIZES, "layer_norm_eps": 1e-5})
 
 
 def texts():

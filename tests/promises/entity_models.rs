@@ -143,7 +143,7 @@ fn entities_are_the_models_and_the_rest_is_as_without_it() {
         };
         assert_eq!(said(with), said(without));
     }
-    assert!(found > 100, "{found} entities show little");
+    assert!(found > 9, "{found} entities show little");
     let manifest: Value = serde_json::from_str(&place.read("out.jsonl.manifest.json")).unwrap();
     let model = &manifest["model"]["entities"];
     assert_eq!(model["name"], "tiny");
@@ -285,6 +285,7 @@ fn what_cannot_be_run_is_refused_with_its_reason() {
         )
     };
     assert!(changed("model_type", json!("xlnet")).contains("known: bert, roberta"));
+    assert!(changed("model_type", json!("deberta-v2")).contains("rust-bert 0.23"));
     assert!(changed("position_embedding_type", json!("relative_key")).contains("another kind"));
     assert!(changed("id2label", json!({"1": "O"})).contains("id2label"));
     assert!(changed("hidden_act", json!("gelu_fast")).contains("gelu_fast"));
@@ -371,7 +372,7 @@ fn every_family_gives_the_logits_of_transformers_over_many_windows() {
         .map(|e| e.unwrap().path())
         .collect();
     families.sort();
-    assert!(families.len() >= 7, "{families:?}");
+    assert!(families.len() >= 6, "{families:?}");
     for family in families {
         let name = family.file_name().unwrap().to_string_lossy().into_owned();
         let expected = fs::read_to_string(family.join("expected.json")).unwrap();

@@ -3,8 +3,6 @@
 use std::path::Path;
 
 use rust_bert::RustBertError;
-use rust_bert::deberta::{DebertaConfig, DebertaForTokenClassification};
-use rust_bert::deberta_v2::{DebertaV2Config, DebertaV2ForTokenClassification};
 use rust_bert::distilbert::{DistilBertConfig, DistilBertForTokenClassification};
 use rust_bert::electra::{ElectraConfig, ElectraForTokenClassification};
 use serde::de::DeserializeOwned;
@@ -17,10 +15,6 @@ use crate::error::{Error, Result};
 use crate::model::libtorch::failed;
 
 /// rust-bert's classifiers, and what stands for those of BERT and RoBERTa.
-#[allow(
-    clippy::large_enum_variant,
-    reason = "there is one for each thread, and nothing moves it"
-)]
 pub enum Network {
     /// BERT, RoBERTa, XLM-RoBERTa.
     Stack(Stack),
@@ -28,10 +22,6 @@ pub enum Network {
     DistilBert(DistilBertForTokenClassification),
     /// ELECTRA.
     Electra(ElectraForTokenClassification),
-    /// DeBERTa.
-    Deberta(DebertaForTokenClassification),
-    /// DeBERTa v2 and v3.
-    DebertaV2(DebertaV2ForTokenClassification),
 }
 
 impl Network {
@@ -52,16 +42,6 @@ impl Network {
                 let network = ElectraForTokenClassification::new(root, &settings);
                 Self::Electra(network.map_err(|e| config.wrong(&e))?)
             }
-            Family::Deberta => {
-                let settings: DebertaConfig = parsed(config)?;
-                let network = DebertaForTokenClassification::new(root, &settings);
-                Self::Deberta(network.map_err(|e| config.wrong(&e))?)
-            }
-            Family::DebertaV2 => {
-                let settings: DebertaV2Config = parsed(config)?;
-                let network = DebertaV2ForTokenClassification::new(root, &settings);
-                Self::DebertaV2(network.map_err(|e| config.wrong(&e))?)
-            }
         })
     }
 
@@ -79,14 +59,6 @@ impl Network {
             Self::Electra(network) => Ok(network
                 .forward_t(Some(ids), None, None, None, None, false)
                 .logits),
-            Self::Deberta(network) => network
-                .forward_t(Some(ids), None, None, None, None, false)
-                .map(|output| output.logits)
-                .map_err(|e| refused(&e)),
-            Self::DebertaV2(network) => network
-                .forward_t(Some(ids), None, None, None, None, false)
-                .map(|output| output.logits)
-                .map_err(|e| refused(&e)),
         }
     }
 }

@@ -9,11 +9,9 @@ mod linear;
 
 use self::builder::{Builder, integer, integers};
 pub use self::linear::Products;
+use super::MIX_EPSILON;
 use crate::error::Result;
 use crate::model::{Shape, Weights};
-
-/// `PyTorch`'s default, used by the norms of the mix.
-const MIX_EPSILON: f32 = 1e-5;
 
 /// The encoder's graph, serialised.
 ///
