@@ -24,7 +24,7 @@ ENTRANTS = {
     "bert-base": (encoders.prepare_base, encoders.load_torch("fp32"), 2, ["transformers", "torch"]),
     "xlm-roberta-large": (encoders.prepare_large, encoders.load_torch("fp32"), 1, ["transformers", "torch"]),
     "spacy": (taggers.prepare_spacy, taggers.load_spacy, 8, ["spacy"]),
-    "flair": (taggers.prepare_flair, taggers.load_flair, 1, ["flair"]),
+    "flair": (taggers.prepare_flair, taggers.load_flair, 4, ["flair"]),
     "stanza": (taggers.prepare_stanza, taggers.load_stanza, 2, ["stanza"]),
 }
 
