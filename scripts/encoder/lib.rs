@@ -27,6 +27,8 @@ pub mod model {
 
     /// The engines.
     pub mod engine {
+        /// As the project has it: `PyTorch`'s default, used by the norms of the mix.
+        pub const MIX_EPSILON: f32 = 1e-5;
         #[path = "../../../../src/model/engine/graph/mod.rs"]
         pub mod graph;
         #[path = "../../../../src/model/engine/int8/mod.rs"]

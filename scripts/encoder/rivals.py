@@ -41,10 +41,15 @@ here = tempfile.gettempdir()
 fp32, int8 = os.path.join(here, "wortlaut-rival.onnx"), os.path.join(here, "wortlaut-rival-int8.onnx")
 if not os.path.exists(int8):
     axes = {"ids": {0: "b", 1: "l"}, "mask": {0: "b", 1: "l"}, "out": {0: "b", 1: "l"}}
-    torch.onnx.export(model, (torch.zeros(2, 8, dtype=torch.long), torch.ones(2, 8)), fp32, opset_version=17,
+    # Two of these run at once: each makes its own, and whoever looks sees all of a file or nothing.
+    own = tempfile.mkdtemp()
+    made = [os.path.join(own, name) for name in ("fp32.onnx", "int8.onnx")]
+    torch.onnx.export(model, (torch.zeros(2, 8, dtype=torch.long), torch.ones(2, 8)), made[0], opset_version=17,
                       input_names=["ids", "mask"], output_names=["out"], dynamic_axes=axes)
     from onnxruntime.quantization import quantize_dynamic, QuantType
-    quantize_dynamic(fp32, int8, per_channel=True, weight_type=QuantType.QInt8)
+    quantize_dynamic(*made, per_channel=True, weight_type=QuantType.QInt8)
+    os.replace(made[0], fp32)
+    os.replace(made[1], int8)
 
 def session(path):
     o = ort.SessionOptions(); o.intra_op_num_threads = THREADS; o.inter_op_num_threads = 1
