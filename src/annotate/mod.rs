@@ -15,7 +15,6 @@ mod roles;
 mod tag_table;
 mod viterbi;
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use self::borders::Borders;
@@ -25,7 +24,9 @@ use self::published::PublishedEntities;
 pub use self::tag_table::{Meaning, TagTable};
 use crate::document::{Article, Record, Warning};
 use crate::error::{Error, Result};
-use crate::model::{self, Bundle, Device, Engine, EngineKind, Kernel, TokenScores};
+use crate::model::{
+    self, Bundle, Device, Engine, EngineKind, EntityModelInfo, Kernel, TokenScores,
+};
 use crate::text::{self, Analysis};
 
 /// What an annotator is opened with.
@@ -59,23 +60,6 @@ pub struct EntityModel {
     pub folder: PathBuf,
     /// What its tags mean, as far as it has to be said.
     pub labels: TagTable,
-}
-
-/// What a published model that was opened says of itself.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct AboutEntityModel {
-    /// The name of its folder.
-    pub name: String,
-    /// SHA-256 of its configuration.
-    pub config: String,
-    /// SHA-256 of its tokenizer.
-    pub tokenizer: String,
-    /// SHA-256 of its weights.
-    pub weights: String,
-    /// The libtorch that computes it, and on which GPU if on one.
-    pub engine: String,
-    /// What each of its tags is read as.
-    pub tags: BTreeMap<String, String>,
 }
 
 /// Annotates articles with one bundle; shared by all threads.
@@ -135,13 +119,13 @@ impl Annotator {
 
     /// The published model that finds the entities, if one does.
     #[cfg(feature = "rust-bert")]
-    pub fn entity_model(&self) -> Option<AboutEntityModel> {
+    pub fn entity_model(&self) -> Option<EntityModelInfo> {
         self.published.as_ref().map(PublishedEntities::about)
     }
 
     /// The published model that finds the entities: none in a program built without rust-bert.
     #[cfg(not(feature = "rust-bert"))]
-    pub const fn entity_model(&self) -> Option<AboutEntityModel> {
+    pub const fn entity_model(&self) -> Option<EntityModelInfo> {
         None
     }
 

@@ -7,7 +7,6 @@
 
 use std::path::Path;
 
-use super::AboutEntityModel;
 use super::borders::Borders;
 use super::entities::{FoundEntity, log_probabilities, mean_probability};
 use super::tag_table::{Meaning, Place, TagTable};
@@ -15,7 +14,7 @@ use super::viterbi::Bio;
 use crate::document::{Label, Score};
 use crate::error::{Error, Result};
 use crate::model::published::{Digests, Folder, Published};
-use crate::model::{Device, Matrix, libtorch, log_sum_exp};
+use crate::model::{Device, EntityModelInfo, Matrix, libtorch, log_sum_exp};
 use crate::text::Analysis;
 
 /// A published model and what its tags mean.
@@ -53,14 +52,14 @@ impl PublishedEntities {
     }
 
     /// What it says of itself.
-    pub fn about(&self) -> AboutEntityModel {
+    pub fn about(&self) -> EntityModelInfo {
         let Digests {
             config,
             tokenizer,
             weights,
         } = self.digests.clone();
         let tags = self.model.tags().iter().cloned();
-        AboutEntityModel {
+        EntityModelInfo {
             name: self.model.folder().name(),
             config,
             tokenizer,

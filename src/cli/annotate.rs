@@ -16,8 +16,8 @@ use crate::annotate::Annotator;
 use crate::corpus::read::{Corpus, Inputs};
 use crate::corpus::select::{Ids, Selection, Wanted};
 use crate::corpus::write::{
-    BaseInfo, EntityModelInfo, Existing, Files, Fingerprint, Machine, Manifest, ModelInfo, Output,
-    OutputPaths, Resumed, Run, Sink, Stream, offered, utc,
+    BaseInfo, Existing, Files, Fingerprint, Machine, Manifest, ModelInfo, Output, OutputPaths,
+    Resumed, Run, Sink, Stream, offered, utc,
 };
 use crate::document::SCHEMA;
 use crate::error::{Error, Result};
@@ -276,17 +276,7 @@ fn made(args: &Args, settings: &Settings, selection: &Selection, steps: &Steps) 
         licence: about.licence.clone(),
         engine: steps.annotator.engine().to_owned(),
         reproducible: steps.annotator.is_reproducible(),
-        entities: steps
-            .annotator
-            .entity_model()
-            .map_or_else(EntityModelInfo::default, |model| EntityModelInfo {
-                name: model.name,
-                config: model.config,
-                tokenizer: model.tokenizer,
-                weights: model.weights,
-                engine: model.engine,
-                tags: model.tags,
-            }),
+        entities: steps.annotator.entity_model().unwrap_or_default(),
     };
     let base = steps.linker.as_ref().map(Linker::base);
     let knowledge_base = base.map_or_else(BaseInfo::default, |base| BaseInfo {

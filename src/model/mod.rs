@@ -8,6 +8,7 @@ mod bundle;
 mod dense;
 mod device;
 pub mod engine;
+mod entity_model;
 mod heads;
 #[cfg(feature = "rust-bert")]
 pub mod libtorch;
@@ -24,6 +25,7 @@ mod windows;
 pub use bundle::{Bundle, citation, find};
 pub use device::Device;
 pub use engine::{Engine, EngineKind, Kernel};
+pub use entity_model::EntityModelInfo;
 pub use heads::{Heads, PairScores, Piece};
 pub use manifest::{Calibration, Head, Manifest, Platt, Shape};
 pub use matrix::{Matrix, log_softmax, log_sum_exp, sigmoid};

@@ -1,13 +1,12 @@
 //! The manifest: with what the records of a file were made, and what became of every input.
 
-use std::collections::BTreeMap;
-
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::clock::Machine;
 use crate::corpus::select::{Ids, Shard};
+use crate::model::EntityModelInfo;
 
 /// `OUT.manifest.json`. Everything but `run` is the same for the same input and settings.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
@@ -59,24 +58,6 @@ pub struct ModelInfo {
     /// The published model that found the entities; nothing in it if the bundle did.
     #[serde(default)]
     pub entities: EntityModelInfo,
-}
-
-/// A published model, as its files say.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct EntityModelInfo {
-    /// The name of its folder.
-    pub name: String,
-    /// SHA-256 of its configuration.
-    pub config: String,
-    /// SHA-256 of its tokenizer.
-    pub tokenizer: String,
-    /// SHA-256 of its weights.
-    pub weights: String,
-    /// What computes it.
-    pub engine: String,
-    /// What each of its tags is read as.
-    pub tags: BTreeMap<String, String>,
 }
 
 /// The knowledge base; nothing in it if nothing was linked.

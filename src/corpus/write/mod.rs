@@ -29,9 +29,7 @@ pub use existing::Existing;
 pub use files::{Files, Resumed};
 pub use frames::{ENTRIES as FRAME_ENTRIES, Packing, offered};
 pub use journal::{Checkpoint, Fingerprint};
-pub use manifest::{
-    BaseInfo, Counts, EntityModelInfo, Manifest, ModelInfo, Output, Run, RunWarning,
-};
+pub use manifest::{BaseInfo, Counts, Manifest, ModelInfo, Output, Run, RunWarning};
 pub use paths::{OutputPaths, sync_directory};
 pub use quarantine::{Quarantined, Stage};
 pub use stream::Stream;
