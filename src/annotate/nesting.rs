@@ -1,12 +1,19 @@
 //! Which quotation lies in which.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::quotations::FoundQuotation;
 
 /// Sorts by start and gives each nested quotation the smallest outer one that holds it, or else the
-/// one it shares most tokens with.
+/// one it shares most tokens with. What both layers found with the same tokens is the outer one.
 pub fn nest(mut found: Vec<FoundQuotation>) -> Vec<FoundQuotation> {
+    let outer: HashSet<_> = found
+        .iter()
+        .filter(|q| !q.nested)
+        .map(|q| q.pieces.clone())
+        .collect();
+    found.retain(|q| !(q.nested && outer.contains(&q.pieces)));
     found.sort_by_key(|q| (q.pieces[0].start, q.nested, usize::MAX - end(q)));
     for i in 0..found.len() {
         if !found[i].nested {
@@ -77,5 +84,16 @@ mod tests {
         let inner = found.iter().find(|q| q.nested).unwrap();
         let outer = &found[inner.inside.unwrap()].pieces;
         assert_eq!((outer.len(), outer[0].start, outer[0].end), (1, 4, 9));
+    }
+
+    #[test]
+    fn no_quotation_lies_in_a_copy_of_itself() {
+        let found = nest(vec![
+            plain(&[(4, 6), (7, 9)], true),
+            plain(&[(4, 9)], true),
+            plain(&[(4, 6), (7, 9)], false),
+        ]);
+        let kept: Vec<_> = found.iter().map(|q| (q.nested, q.pieces.len())).collect();
+        assert_eq!(kept, [(false, 2), (true, 1)]);
     }
 }
