@@ -82,7 +82,8 @@ def score(model, tokenizer, documents):
     device = next(model.parameters()).device
     for _, d, w in todo:
         hidden = model.encoder(torch.tensor([w.ids], device=device), None)
-        words = model.words(hidden, [w])
+        first, last = (torch.tensor(x, device=device) for x in (w.first, w.last))
+        words = model.words(hidden, first, last)
         logits = {h: model.heads[h](words).cpu().numpy() for h in HEADS}
         parts[d].append((w, words, logits))
     return [Scored(doc, p) for doc, p in zip(documents, parts)]
@@ -200,7 +201,8 @@ def quotations(model, scored, thresholds=None, outside_bias=None):
             window, words, own = scored.window_for(a, b)
             a1, b1 = max(a, window.start), min(b, window.end)
             own = {h: torch.as_tensor(own[h], device=words.device) for h in own}
-            roles, kind, medium = model.pairs(words, own, [(a1 - window.start, b1 - window.start)])
+            one = [torch.tensor([x], device=words.device) for x in (0, len(words), a1 - window.start, b1 - window.start)]
+            roles, kind, medium = model.pairs(words, own, *one)
             p = np.zeros((len(ROLES), n), np.float32)
             p[:, window.start:window.end] = roles[0].sigmoid().cpu().numpy()
             tagged = log_softmax(logits[a:b])
@@ -229,5 +231,7 @@ def quotations(model, scored, thresholds=None, outside_bias=None):
             a = Annotation(TYPES[int(kinds.argmax())], MEDIA[int(media.argmax())], nested, roles)
             a.raw = float(np.mean([confidence(plain, path, *spans[g]) for g in group])) * float(kinds.max())
             a.role_probabilities = {r: p[k] for k, r in enumerate(ROLES)}
-            out.append(a)
+            # What both layers find with the same words is the outer one.
+            if not any(a.roles["quotation"] == o.roles["quotation"] for o in out if nested and not o.nested):
+                out.append(a)
     return out

@@ -71,6 +71,10 @@ impl Bundle {
                 Manifest::FORMAT
             )));
         }
+        manifest
+            .encoder
+            .check()
+            .map_err(|e| Error::Model(format!("{}: {e}", path.display())))?;
         let path = folder.join(TOKENIZER);
         let tokenizer = Tokenizer::new(&path, &checked(&manifest, folder, TOKENIZER)?)?;
         if tokenizer.len() != manifest.encoder.vocabulary {

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::error::{Error, Result};
+
 /// `manifest.json` of a bundle.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -89,6 +91,22 @@ pub struct Shape {
     pub mix: usize,
 }
 
+impl Shape {
+    /// Whether an encoder can have this shape, whatever computes it.
+    ///
+    /// # Errors
+    /// When it cannot.
+    pub fn check(&self) -> Result<()> {
+        let heads = self.heads > 0 && self.hidden > 0 && self.hidden.is_multiple_of(self.heads);
+        if heads && self.layers > 0 && self.mix <= self.layers {
+            return Ok(());
+        }
+        Err(Error::Model(format!(
+            "an encoder cannot have this shape: {self:?}"
+        )))
+    }
+}
+
 /// A tag head.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -110,4 +128,37 @@ pub struct Platt {
     pub a: f32,
     /// Shift.
     pub b: f32,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shapes_that_no_encoder_can_have_are_refused() {
+        let shape = Shape {
+            hidden: 64,
+            layers: 2,
+            heads: 4,
+            inner: 96,
+            vocabulary: 30,
+            positions: 20,
+            epsilon: 1e-12,
+            mix: 2,
+        };
+        assert!(shape.check().is_ok());
+        for wrong in [
+            Shape { heads: 0, ..shape },
+            Shape { heads: 5, ..shape },
+            Shape { hidden: 0, ..shape },
+            Shape {
+                layers: 0,
+                mix: 0,
+                ..shape
+            },
+            Shape { mix: 3, ..shape },
+        ] {
+            assert!(wrong.check().is_err(), "{wrong:?}");
+        }
+    }
 }

@@ -20,15 +20,11 @@ pub fn encoder(
     precision: Precision,
 ) -> Result<Encoder> {
     let (h, heads) = (shape.hidden, shape.heads);
-    if heads == 0
-        || h == 0
-        || h % heads != 0
-        || h / heads > WIDEST
-        || shape.layers == 0
-        || shape.mix > shape.layers
-    {
+    shape.check()?;
+    if h / heads > WIDEST {
         return Err(Error::Model(format!(
-            "an encoder cannot have this shape: {shape:?}"
+            "heads of {} numbers are wider than this engine takes ({WIDEST})",
+            h / heads
         )));
     }
     let loader = Loader {
