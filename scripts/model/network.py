@@ -22,6 +22,19 @@ def distance_bucket(d: int) -> int:
     return 8 + (size if d > 0 else -size)
 
 
+def in_bytes(x, weight, bias):
+    """A linear layer as the program computes it: rows of weights in int8 with a scale each, every subword's states in
+    254 steps between its least and greatest. Gradients pass as if nothing were rounded (Bengio et al. 2013)."""
+    with torch.no_grad():
+        scale = weight.abs().amax(1, keepdim=True).clamp_min(1e-12) / 127
+        w = (weight / scale).round().clamp(-127, 127) * scale - weight
+        wide = x.float()
+        low, high = wide.amin(-1, keepdim=True), wide.amax(-1, keepdim=True)
+        step = ((high - low) / 254).clamp_min(1e-30)
+        d = ((wide / step).round() * step - wide).to(x.dtype)
+    return F.linear(x + d, weight + w, bias)
+
+
 class Layer(nn.Module):
     """One post-norm transformer layer (BERT)."""
 
@@ -35,13 +48,14 @@ class Layer(nn.Module):
         self.outer = nn.Linear(inner, hidden)
         self.output_norm = nn.LayerNorm(hidden, eps=epsilon)
 
-    def forward(self, x, mask, dropout):
+    def forward(self, x, mask, dropout, linear=F.linear):
         B, L, H = x.shape
-        q, k, v = self.qkv(x).view(B, L, 3, self.heads, H // self.heads).permute(2, 0, 3, 1, 4).unbind(0)
+        of = lambda layer, x: linear(x, layer.weight, layer.bias)
+        q, k, v = of(self.qkv, x).view(B, L, 3, self.heads, H // self.heads).permute(2, 0, 3, 1, 4).unbind(0)
         a = F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
-        a = self.attention_output(a.transpose(1, 2).reshape(B, L, H))
+        a = of(self.attention_output, a.transpose(1, 2).reshape(B, L, H))
         x = self.attention_norm(x + F.dropout(a, dropout, self.training))
-        f = self.outer(F.gelu(self.inner(x)))
+        f = of(self.outer, F.gelu(of(self.inner, x)))
         return self.output_norm(x + F.dropout(f, dropout, self.training))
 
 
@@ -55,6 +69,7 @@ class Encoder(nn.Module):
         super().__init__()
         H = config["hidden"]
         self.config, self.dropout = config, dropout
+        self.linear = F.linear  # or in_bytes
         self.word = nn.Embedding(config["vocabulary"], H)
         self.position = nn.Embedding(config["positions"], H)
         self.norm = nn.LayerNorm(H, eps=config["epsilon"])
@@ -72,7 +87,7 @@ class Encoder(nn.Module):
             bias = torch.zeros(B, 1, 1, L, device=ids.device).masked_fill_(~mask[:, None, None, :], -1e4).expand(B, 1, L, L)
         outputs = []
         for layer in self.layers:
-            x = layer(x, bias, self.dropout)
+            x = layer(x, bias, self.dropout, self.linear)
             outputs.append(x)
         if self.mix is not None:
             weights = self.mix.softmax(0)
@@ -115,14 +130,11 @@ class Annotator(nn.Module):
         self.register_buffer("buckets", torch.tensor(
             [distance_bucket(d) for d in range(-DISTANCE_LIMIT, DISTANCE_LIMIT + 1)]), persistent=False)
 
-    def words(self, hidden, windows):
-        """Hidden states [B, L, H] of a batch of windows -> word states [sum of N, H], window after window."""
-        L = hidden.shape[1]
+    def words(self, hidden, first, last):
+        """Hidden states [B, L, H] and each word's first subword and one past its last, counted through all windows -> [M, H]."""
         flat = hidden.reshape(-1, hidden.shape[-1])
-        first = torch.tensor([i * L + f for i, w in enumerate(windows) for f in w.first], device=hidden.device)
         if self.pooling == "first":
             return flat[first]
-        last = torch.tensor([i * L + f for i, w in enumerate(windows) for f in w.last], device=hidden.device)
         length = last - first
         word = torch.repeat_interleave(torch.arange(len(first), device=hidden.device), length)
         start = torch.repeat_interleave(length.cumsum(0) - length, length)
@@ -130,22 +142,29 @@ class Annotator(nn.Module):
         sums = flat.new_zeros(len(first), flat.shape[-1]).index_add(0, word, flat[subword])
         return sums / length[:, None]
 
-    def pairs(self, words, logits, pieces):
-        """Word states [N, H], head logits, pieces [(start, end)] -> role logits [Q, R, N], type [Q, .], medium [Q, .]."""
-        N, R = words.shape[0], len(ROLES)
-        piece = torch.stack([torch.cat([words[a], words[b - 1], words[a:b].mean(0)]) for a, b in pieces])
+    def pairs(self, words, logits, at, size, start, end, most=None):
+        """Scores the words of a piece's window for every role.
+
+        words [M, H] and head logits of all windows; for each of Q pieces: its window's first word and number of
+        words, its first word and one past its last, counted in the window; `most`: the greatest of the sizes.
+        -> role logits [Q, R, N] (-1e4 behind a window's end), type [Q, .], medium [Q, .]
+        """
+        R = len(ROLES)
+        step = torch.arange(int(size.max()) if most is None else most, device=words.device)
+        present = step < size[:, None]
+        own = torch.where(present, at[:, None] + step, 0)  # [Q, N]
+        within = (step >= start[:, None]) & (step < end[:, None])
+        mean = (words[own] * within[..., None]).sum(1) / (end - start)[:, None]
+        piece = torch.cat([words[at + start], words[at + end - 1], mean], 1)
         q = F.gelu(self.quotation_side(F.dropout(piece, 0.1, self.training))).view(-1, R, self.pair)
-        w = F.gelu(self.word_side(words)).view(N, R, self.pair)
-        score = torch.einsum("qrd,nrd->qrn", q, w) / math.sqrt(self.pair)
-        at = torch.arange(N, device=words.device)
-        bucket = torch.stack([self.buckets[(at - a).clamp(-DISTANCE_LIMIT, DISTANCE_LIMIT) + DISTANCE_LIMIT] for a, _ in pieces])
-        within = torch.stack([((at >= a) & (at < b)).long() for a, b in pieces])
-        score = score + self.distance[:, bucket].permute(1, 0, 2) + self.inside[:, within].permute(1, 0, 2)
-        score = score + self.bias[None, :, None]
-        own = [logits["quotation" if r == "quotation" else r] for r in ROLES]
-        odds = torch.stack([torch.logsumexp(l[:, 1:], -1) - l[:, 0] for l in own]).detach()
-        score = score + (self.head_weight[:, None] * odds)[None]
-        return score, self.type_head(piece), self.medium_head(piece)
+        w = F.gelu(self.word_side(words)).view(-1, R, self.pair)
+        score = torch.einsum("qrd,qnrd->qrn", q, w[own]) / math.sqrt(self.pair)
+        bucket = self.buckets[(step - start[:, None]).clamp(-DISTANCE_LIMIT, DISTANCE_LIMIT) + DISTANCE_LIMIT]
+        score = score + self.distance[:, bucket].permute(1, 0, 2) + self.inside[:, within.long()].permute(1, 0, 2)
+        tags = [logits["quotation" if r == "quotation" else r] for r in ROLES]
+        odds = torch.stack([torch.logsumexp(l[:, 1:], -1) - l[:, 0] for l in tags]).detach()  # [R, M]
+        score = score + self.bias[None, :, None] + (self.head_weight[:, None, None] * odds[:, own]).permute(1, 0, 2)
+        return score.masked_fill(~present[:, None], -1e4), self.type_head(piece), self.medium_head(piece)
 
 
 def load_bundle(model, folder):

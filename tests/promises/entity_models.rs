@@ -83,6 +83,14 @@ fn model_in(place: &Place, folder: &str, tags: &[&str]) {
     drop(network);
 }
 
+/// Puts `rust_model.ot` in the place of the folder's `model.safetensors`.
+fn with_weights_of_rust_bert(place: &Place, folder: &str) {
+    let weights = place.path(&format!("{folder}/model.safetensors"));
+    let tensors = Tensor::read_safetensors(&weights).unwrap();
+    Tensor::save_multi(&tensors, place.path(&format!("{folder}/rust_model.ot"))).unwrap();
+    fs::remove_file(weights).unwrap();
+}
+
 fn annotate<'a>(model: &'a str, out: &'a str) -> [&'a str; 7] {
     [
         "annotate",
@@ -300,23 +308,65 @@ fn a_model_that_is_not_known_cannot_be_fetched_and_a_fetch_that_fails_is_taken_u
     let said = stderr(&place.wortlaut(&["models", "fetch", "gpt"]).assert().code(2));
     assert!(said.contains("xlm-roberta-large-conll03-german"), "{said}");
     // A curl that fails, as without a network.
-    place.write("bin/curl", "#!/bin/sh\necho 'no network' >&2\nexit 6\n");
+    put_curl(&place, "echo 'no network' >&2\nexit 6\n");
+    let said = stderr(&fetch(&place).assert().code(5));
+    assert!(
+        said.contains("config.json: cannot be fetched") && said.contains("goes on"),
+        "{said}"
+    );
+    assert!(!place.exists(&format!("cache/wortlaut/models/{KNOWN}")));
+}
+
+const KNOWN: &str = "xlm-roberta-large-conll03-german";
+
+/// The command that fetches [`KNOWN`] with the place's own curl.
+fn fetch(place: &Place) -> assert_cmd::Command {
+    let mut command = place.wortlaut(&["models", "fetch", KNOWN]);
+    command
+        .env("XDG_CACHE_HOME", place.path("cache"))
+        .env("PATH", place.path("bin"));
+    command
+}
+
+/// A curl of this place: a shell script, with the file it is to write in `$out` and the address in `$url`.
+fn put_curl(place: &Place, does: &str) {
+    let arguments = "for a; do [ \"$before\" = --output ] && out=$a; url=$a; before=$a; done\n";
+    place.write("bin/curl", &format!("#!/bin/sh\n{arguments}{does}"));
     #[cfg(unix)]
     fs::set_permissions(
         place.path("bin/curl"),
         std::os::unix::fs::PermissionsExt::from_mode(0o755),
     )
     .unwrap();
-    let mut command = place.wortlaut(&["models", "fetch", "xlm-roberta-large-conll03-german"]);
-    command
-        .env("XDG_CACHE_HOME", place.path("cache"))
-        .env("PATH", place.path("bin"));
-    let said = stderr(&command.assert().code(5));
-    assert!(
-        said.contains("config.json: cannot be fetched") && said.contains("goes on"),
-        "{said}"
+}
+
+#[test]
+fn a_fetch_that_broke_off_goes_on_and_the_model_is_then_found_by_its_name() {
+    let place = place_with_model();
+    with_weights_of_rust_bert(&place, "tiny");
+    let served = format!(
+        "/bin/cp '{}'/\"${{url##*/}}\" \"$out\"\n",
+        place.path("tiny").display()
     );
-    assert!(!place.exists("cache/wortlaut/models/xlm-roberta-large-conll03-german"));
+    // The third file breaks off; those before it are not asked for again.
+    put_curl(
+        &place,
+        &format!("case $url in *.ot) exit 18 ;; esac\n{served}"),
+    );
+    let said = stderr(&fetch(&place).assert().code(5));
+    assert!(said.contains("rust_model.ot: cannot be fetched"), "{said}");
+    put_curl(
+        &place,
+        &format!("case $url in *.json) exit 7 ;; esac\n{served}"),
+    );
+    let said = stderr(&fetch(&place).assert().code(0));
+    assert!(said.contains("SHA-256 of the weights"), "{said}");
+    assert!(stderr(&fetch(&place).assert().code(0)).contains("is here already"));
+    let mut command = place.wortlaut(&annotate(KNOWN, "out.jsonl"));
+    command.env("XDG_CACHE_HOME", place.path("cache"));
+    command.assert().code(0);
+    let manifest: Value = serde_json::from_str(&place.read("out.jsonl.manifest.json")).unwrap();
+    assert!(manifest.to_string().contains(KNOWN), "{manifest}");
 }
 
 /// Byte ranges of words, and logits for each.
@@ -351,10 +401,7 @@ fn weights_of_rust_bert_and_eight_threads_give_the_same_numbers() {
             scope.spawn(|| assert_eq!(logits(&model, &text, &words), alone));
         }
     });
-    let weights = place.path("tiny/model.safetensors");
-    let tensors = Tensor::read_safetensors(&weights).unwrap();
-    Tensor::save_multi(&tensors, place.path("tiny/rust_model.ot")).unwrap();
-    fs::remove_file(weights).unwrap();
+    with_weights_of_rust_bert(&place, "tiny");
     assert_eq!(logits(&opened(&place.path("tiny")), &text, &words), alone);
 }
 
