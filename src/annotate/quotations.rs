@@ -44,8 +44,8 @@ pub fn quotations(
 ) -> Result<Vec<FoundQuotation>> {
     let mut found = Vec::new();
     let finder = RoleFinder::new(manifest, scores, borders);
-    for (layer, head) in LAYERS.iter().enumerate() {
-        let pieces = scored_pieces(manifest, scores, borders, head)?;
+    let layers = scored_pieces(manifest, scores, borders, LAYERS)?;
+    for (layer, (head, pieces)) in LAYERS.into_iter().zip(layers).enumerate() {
         for group in groups(manifest, &pieces) {
             let members: Vec<&PieceScores> = group.iter().map(|&i| &pieces[i]).collect();
             found.push(quotation(manifest, head, &members, &finder, layer == 1)?);

@@ -1,10 +1,11 @@
 //! A linear layer in fp32, packed once for vectors.
 
-use super::Matrix;
 use super::vectors::aligned::Aligned;
 use super::vectors::floats::MultiplyFloats;
 use super::vectors::gelu::FINE;
 use super::vectors::lanes::{AnyLanes, LANES, Lanes, Task, vectors, vectors_mut};
+use super::{Matrix, Weights};
+use crate::error::Result;
 
 /// x × weightsᵀ + bias, as `torch.nn.Linear`.
 pub struct Dense {
@@ -17,6 +18,21 @@ pub struct Dense {
 }
 
 impl Dense {
+    /// Layers of a bundle (names, numbers of outputs) with the same inputs, as one layer with the outputs
+    /// of the first, then those of the second, and so on.
+    ///
+    /// # Errors
+    /// When one of their tensors is missing or misshapen.
+    pub fn stacked(weights: &Weights, layers: &[(String, usize)], inputs: usize) -> Result<Self> {
+        let (mut weight, mut bias) = (Vec::new(), Vec::new());
+        for (name, outputs) in layers {
+            let own = weights.matrix(&format!("{name}.weight"), *outputs, inputs)?;
+            weight.extend_from_slice(own.data());
+            bias.extend(weights.vector(&format!("{name}.bias"), *outputs)?);
+        }
+        Ok(Self::new(&Matrix::new(bias.len(), inputs, weight), &bias))
+    }
+
     /// Packs `weight` [outputs, inputs] and `bias` [outputs].
     pub fn new(weight: &Matrix, bias: &[f32]) -> Self {
         let (outputs, inputs) = (weight.rows(), weight.columns());

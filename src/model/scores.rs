@@ -2,20 +2,19 @@
 //! each token taken from the window in which it stands deepest.
 
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::vectors::lanes::AnyLanes;
 use super::windows::{Window, deepest, windows};
-use super::{Bundle, Engine, Kernel, Matrix, PairScores, Piece};
+use super::{Bundle, Engine, Kernel, Matrix, PairScores, Piece, TokenSide};
 use crate::error::{Error, Result};
 
 struct Scored {
     window: Window,
     states: Matrix,
-    logits: BTreeMap<String, Matrix>,
+    logits: Matrix,
     /// Made when the first piece of this window is scored: most windows of long texts have none.
-    token_side: OnceCell<Matrix>,
+    token_side: OnceCell<TokenSide>,
 }
 
 /// The scores of all tokens of one article.
@@ -108,14 +107,14 @@ impl TokenScores<'_> {
 
     /// The logits of head `head`, a row a token. A token no window holds is surely outside.
     pub fn logits(&self, head: &str) -> Matrix {
-        let columns = self.scored.first().map_or(1, |s| s.logits[head].columns());
-        let mut out = Matrix::zeros(self.tokens, columns);
+        let columns = self.bundle.heads().columns(head);
+        let mut out = Matrix::zeros(self.tokens, columns.len());
         for (token, home) in self.home.iter().enumerate() {
             match home {
                 Some(i) => {
                     let Scored { window, logits, .. } = &self.scored[*i];
-                    out.row_mut(token)
-                        .copy_from_slice(logits[head].row(token - window.tokens.start));
+                    let row = logits.row(token - window.tokens.start);
+                    out.row_mut(token).copy_from_slice(&row[columns.clone()]);
                 }
                 None => out.row_mut(token)[0] = 20.0,
             }
@@ -123,30 +122,46 @@ impl TokenScores<'_> {
         out
     }
 
-    /// Scores `piece` (tokens of the article) against the tokens of the window that holds it
-    /// deepest; a piece longer than a window is cut to the one around its first token.
-    pub fn pair(&self, piece: Range<usize>) -> Option<PairScores> {
-        let whole = deepest(&self.held, self.tokens, piece.clone());
-        let i = whole.or(self.home[piece.start])?;
-        let Scored {
-            window,
-            states,
-            logits,
-            token_side,
-        } = &self.scored[i];
-        let token_side =
-            token_side.get_or_init(|| self.bundle.heads().token_side(self.lanes, states));
-        let held = &window.tokens;
-        let start = piece.start.max(held.start) - held.start;
-        let end = piece.end.min(held.end) - held.start;
-        let local =
-            self.bundle
-                .heads()
-                .pair(self.lanes, states, logits, token_side, Piece { start, end });
-        Some(PairScores {
-            tokens: held.clone(),
-            ..local
-        })
+    /// Scores pieces (tokens of the article), each against the tokens of the window that holds it
+    /// deepest; one longer than a window is cut to the window around its first token. `None` for a
+    /// piece no window holds.
+    pub fn pairs(&self, pieces: &[Range<usize>]) -> Vec<Option<PairScores>> {
+        let heads = self.bundle.heads();
+        let homes: Vec<Option<&Scored>> = pieces
+            .iter()
+            .map(|piece| {
+                let whole = deepest(&self.held, self.tokens, piece.clone());
+                Some(&self.scored[whole.or(self.home[piece.start])?])
+            })
+            .collect();
+        let local: Vec<_> = pieces
+            .iter()
+            .zip(&homes)
+            .filter_map(|(piece, home)| {
+                let Scored {
+                    window,
+                    states,
+                    logits,
+                    token_side,
+                } = home.as_ref()?;
+                let side = token_side.get_or_init(|| heads.token_side(self.lanes, states, logits));
+                let held = &window.tokens;
+                let start = piece.start.max(held.start) - held.start;
+                let end = piece.end.min(held.end) - held.start;
+                Some((states, side, Piece { start, end }))
+            })
+            .collect();
+        let mut scored = heads.pairs(self.lanes, &local).into_iter();
+        homes
+            .iter()
+            .map(|home| {
+                let tokens = home.as_ref()?.window.tokens.clone();
+                Some(PairScores {
+                    tokens,
+                    ..scored.next()?
+                })
+            })
+            .collect()
     }
 }
 
