@@ -54,35 +54,49 @@ impl Bio {
         let mut score: Vec<f32> = (0..tags)
             .map(|tag| first[tag] + Self::step(None, tag))
             .collect();
+        let mut next = score.clone();
         let mut back = vec![0u8; tokens * tags];
         for token in 1..tokens {
             let row = log_probabilities.row(token);
-            let mut next = vec![0.0; tags];
+            let any = first_greatest(score.iter().copied());
             for (tag, cell) in next.iter_mut().enumerate() {
-                let (mut top, mut from) = (f32::NEG_INFINITY, 0);
-                for (previous, &before) in score.iter().enumerate() {
-                    let path = before + Self::step(Some(previous), tag);
-                    if path > top {
-                        (top, from) = (path, previous);
-                    }
-                }
+                let (top, from) = Self::before(&score, any, tag);
                 *cell = top + row[tag];
                 back[token * tags + tag] = from as u8;
             }
-            score = next;
+            std::mem::swap(&mut score, &mut next);
         }
-        let mut tag = 0;
-        for (other, &value) in score.iter().enumerate() {
-            if value > score[tag] {
-                tag = other;
-            }
-        }
+        let (_, mut tag) = first_greatest(score.iter().copied());
         let mut path = vec![0; tokens];
         for token in (0..tokens).rev() {
             path[token] = tag;
             tag = usize::from(back[token * tags + tag]);
         }
         path
+    }
+
+    /// The best score of a path to `tag` from one of the tags before, and which; `any` is the best
+    /// score of all of these.
+    fn before(score: &[f32], any: (f32, usize), tag: usize) -> (f32, usize) {
+        if !Self::is_inside(tag) {
+            return any;
+        }
+        let begin = tag - 1;
+        let own = if score[tag] > score[begin] {
+            (score[tag], tag)
+        } else {
+            (score[begin], begin)
+        };
+        if own.0 > any.0 + NEVER {
+            return own;
+        }
+        // So far behind that an impossible step could be taken for better.
+        first_greatest(
+            score
+                .iter()
+                .enumerate()
+                .map(|(previous, before)| before + Self::step(Some(previous), tag)),
+        )
     }
 
     /// The spans of a tag sequence; `breaks` says before which tokens every span ends.
@@ -108,9 +122,63 @@ impl Bio {
     }
 }
 
+/// The greatest number, and where it is first.
+fn first_greatest(numbers: impl Iterator<Item = f32>) -> (f32, usize) {
+    numbers
+        .enumerate()
+        .fold((f32::NEG_INFINITY, 0), |top, (at, number)| {
+            if number > top.0 { (number, at) } else { top }
+        })
+}
+
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    /// The same with every step tried.
+    fn plain(labels: usize, log_probabilities: &Matrix) -> Vec<usize> {
+        let tags = 1 + 2 * labels;
+        let first = log_probabilities.row(0).iter().enumerate();
+        let mut score: Vec<f32> = first.map(|(tag, x)| x + Bio::step(None, tag)).collect();
+        let mut back = vec![vec![0; tags]];
+        for token in 1..log_probabilities.rows() {
+            let from = |tag: usize| {
+                let paths = score.iter().enumerate();
+                first_greatest(paths.map(|(p, before)| before + Bio::step(Some(p), tag)))
+            };
+            let best: Vec<_> = (0..tags).map(from).collect();
+            let row = log_probabilities.row(token);
+            score = best.iter().zip(row).map(|(best, x)| best.0 + x).collect();
+            back.push(best.iter().map(|best| best.1).collect());
+        }
+        let mut path = vec![first_greatest(score.into_iter()).1];
+        for from in back[1..].iter().rev() {
+            path.push(from[path[path.len() - 1]]);
+        }
+        path.reverse();
+        path
+    }
+
+    proptest! {
+        #[test]
+        fn the_best_sequence_is_that_of_all_steps_tried(
+            labels in 1..5usize,
+            numbers in prop::collection::vec(
+                prop_oneof![-3i8..0, Just(-100), Just(-127)],
+                9..120,
+            ),
+        ) {
+            // Whole numbers, so that many are equal; some so small that nothing likely is left.
+            let tags = 1 + 2 * labels;
+            let small = |x: i8| if x < -3 { f32::from(x) * 97.0 } else { f32::from(x) };
+            let tokens = numbers.len() / tags;
+            let numbers = numbers.into_iter().map(small).take(tokens * tags).collect();
+            let matrix = Matrix::new(tokens, tags, numbers);
+            prop_assert_eq!(Bio::new(labels).best(&matrix), plain(labels, &matrix));
+        }
+    }
 
     #[test]
     fn an_inside_tag_never_begins_a_span_nor_follows_another_label() {
