@@ -1,11 +1,15 @@
 //! Products in fp32, for the exact form of the encoder: packed as the bytes are, summed in the order
 //! of the depth, every product fused with its sum.
 
+use std::ops::Range;
+
 use super::lanes::{Floats, LANES, Lanes, Task, vectors, vectors_mut};
 
 /// Rows of a tile: with one panel of two registers, or two of one, as many chains of sums as keep the
 /// units busy that multiply and add.
 const ROWS: usize = 4;
+/// The same where there are registers for twice as many, which read a panel half as often.
+const MANY_ROWS: usize = 2 * ROWS;
 /// Panels of a tile of one row, for the same reason.
 const PANELS: usize = 4;
 
@@ -30,34 +34,35 @@ impl Task for MultiplyFloats<'_> {
 
     #[inline(always)]
     fn run<L: Lanes>(mut self, lanes: L) {
-        let mut row = 0;
-        while row + ROWS <= self.rows {
-            if L::WIDE {
-                self.rows::<L, ROWS, 2>(lanes, row);
-            } else {
-                self.rows::<L, ROWS, 1>(lanes, row);
-            }
-            row += ROWS;
+        let tiled = self.rows / ROWS * ROWS;
+        if L::WIDE {
+            let many = self.rows / MANY_ROWS * MANY_ROWS;
+            self.block::<L, MANY_ROWS, 2>(lanes, 0..many);
+            self.block::<L, ROWS, 2>(lanes, many..tiled);
+        } else {
+            self.block::<L, ROWS, 1>(lanes, 0..tiled);
         }
-        while row < self.rows {
-            self.rows::<L, 1, PANELS>(lanes, row);
-            row += 1;
-        }
+        self.block::<L, 1, PANELS>(lanes, tiled..self.rows);
     }
 }
 
 impl MultiplyFloats<'_> {
-    /// `R` rows from `first` on, `P` panels at a time.
+    /// Some rows, `R` and `P` panels at a time; all of them with one panel before the next, which is far
+    /// larger than `R` rows are.
     #[inline(always)]
-    fn rows<L: Lanes, const R: usize, const P: usize>(&mut self, lanes: L, first: usize) {
+    fn block<L: Lanes, const R: usize, const P: usize>(&mut self, lanes: L, rows: Range<usize>) {
         let panels = self.right.len() / (self.depth * LANES);
         let mut panel = 0;
         while panel + P <= panels {
-            self.tile::<L, R, P>(lanes, first, panel);
+            for row in rows.clone().step_by(R) {
+                self.tile::<L, R, P>(lanes, row, panel);
+            }
             panel += P;
         }
         while panel < panels {
-            self.tile::<L, R, 1>(lanes, first, panel);
+            for row in rows.clone().step_by(R) {
+                self.tile::<L, R, 1>(lanes, row, panel);
+            }
             panel += 1;
         }
     }
@@ -103,7 +108,7 @@ mod tests {
 
     #[test]
     fn all_vectors_sum_in_one_order() {
-        let (rows, depth, panels) = (7, 19, 5);
+        let (rows, depth, panels) = (15, 19, 5);
         let left: Vec<f32> = (0..rows * 20)
             .map(|i| (i * 37 % 101) as f32 / 7.0)
             .collect();
