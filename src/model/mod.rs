@@ -19,9 +19,11 @@ mod pairs;
 pub mod published;
 mod scores;
 mod subwords;
+mod unigram;
 mod vectors;
 mod weights;
 mod windows;
+mod words;
 
 pub use bundle::{Bundle, citation, find};
 pub use device::Device;
