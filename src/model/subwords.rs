@@ -129,6 +129,9 @@ mod tests {
             "a",
             " a b ",
             "ZEAL 491 DGAP\nTD  Öl",
+            "ÖVP",
+            "„Ö“\n \n",
+            "\n ÄÖÜ ",
             "Die Ministerin sagte: „Nein, das  gilt nicht!“, und ging.\n\nDann kam er.",
             "ein e\u{301}ins \u{301}zwei <s> drei <mask>",
         ] {

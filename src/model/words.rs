@@ -1,8 +1,8 @@
 //! Words that are cut for themselves, without the tokenizers library.
 //!
 //! Some tokenizers make each word's subwords of that word alone. A text given to one of them may be cut
-//! before blanks between two plain characters. A part that is but blanks and a plain word has the best
-//! pieces of that word; the others are left to the library.
+//! before blanks between two plain characters, and before those at its end. A part that is but blanks and
+//! a plain word has the best pieces of that word; the others are left to the library.
 
 use tokenizers::normalizer::NormalizedString;
 use tokenizers::pre_tokenizers::metaspace::PrependScheme;
@@ -95,7 +95,8 @@ impl Words {
         Ok(out)
     }
 
-    /// What of `rest` can be cut for itself: all before the first blanks between two plain characters.
+    /// What of `rest` can be cut for itself: all before the first blanks that follow a plain character,
+    /// and that a plain one follows, or nothing.
     fn part<'t>(&self, rest: &'t str) -> &'t str {
         let mut behind_plain = false;
         let mut blanks = None;
@@ -113,7 +114,7 @@ impl Words {
                 _ => blanks = None,
             }
         }
-        rest
+        &rest[..blanks.unwrap_or(rest.len())]
     }
 
     /// Adds the subwords of a part that is blanks and a plain word; whether it was one.
@@ -126,23 +127,31 @@ impl Words {
         out: &mut Subwords,
     ) -> bool {
         let plain = part.trim_start_matches(is_blank);
-        let blanks = part.len() - plain.len();
-        let is_word = !plain.is_empty() && plain.chars().all(|char| self.is_plain(char));
-        if blanks == 0 || !is_word {
+        if !plain.chars().all(|char| self.is_plain(char)) {
             return false;
         }
         word.clear();
         word.push(BLANK);
         word.push_str(plain);
-        // The last blank is the one that stays.
-        let place = |at: usize| match at.checked_sub(BLANK.len_utf8()) {
-            Some(at) => start + blanks + at,
-            None => start + blanks - 1,
+        let begin = start + part.len() - plain.len();
+        // Of several blanks the last one stays. Where there is none, at the beginning of a text, one is
+        // put there that shares the bytes of the first character.
+        let blank = match plain.chars().next() {
+            Some(first) if begin == start => start..start + first.len_utf8(),
+            _ => begin.saturating_sub(1)..begin,
         };
         let first = out.ids.len();
         let cut = self.pieces.cut(word, room, |id, bytes| {
+            let place = |at: usize| begin + at - BLANK.len_utf8();
+            let alone = bytes.end == BLANK.len_utf8();
+            let from = if bytes.start == 0 {
+                blank.start
+            } else {
+                place(bytes.start)
+            };
+            let to = if alone { blank.end } else { place(bytes.end) };
             out.ids.push(id);
-            out.bytes.push(place(bytes.start)..place(bytes.end));
+            out.bytes.push(from..to);
         });
         out.ids[first..].reverse();
         out.bytes[first..].reverse();
