@@ -5,16 +5,47 @@
 
 use std::error::Error;
 use std::io::{BufRead, stdin};
+use std::mem::take;
 use std::ops::Range;
 use std::path::PathBuf;
-use std::sync::Mutex;
-use std::time::{Duration, Instant};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use wortlaut::actors::{KnowledgeBase, Linker};
 use wortlaut::annotate::{Annotator, Settings};
 use wortlaut::document::{Article, Record};
-use wortlaut::model::{Bundle, Device, Engine, EngineKind, Kernel, Matrix, score, windows};
+use wortlaut::model::{Engine, Matrix, score, windows};
 use wortlaut::text::analyse;
+
+/// What is seen of an engine: the states it gave, and its time.
+#[derive(Default)]
+struct Seen {
+    states: Vec<Matrix>,
+    encoder: Duration,
+    /// What it took to keep the states.
+    keeping: Duration,
+}
+
+/// An engine that is watched.
+struct Watched(Box<dyn Engine>, Arc<Mutex<Seen>>);
+
+fn lock<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {
+    of.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Engine for Watched {
+    fn name(&self) -> &str {
+        self.0.name()
+    }
+
+    fn hidden_states(&self, windows: &[&[u32]]) -> wortlaut::error::Result<Vec<Matrix>> {
+        let mut seen = lock(&self.1);
+        let states = timed(&mut seen.encoder, || self.0.hidden_states(windows))?;
+        let kept = timed(&mut seen.keeping, || states.clone());
+        seen.states.extend(kept);
+        Ok(states)
+    }
+}
 
 /// Gives back states that are there already, last window first.
 struct Known(Mutex<Vec<Matrix>>);
@@ -25,24 +56,35 @@ impl Engine for Known {
     }
 
     fn hidden_states(&self, windows: &[&[u32]]) -> wortlaut::error::Result<Vec<Matrix>> {
-        let mut states = self
-            .0
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut states = lock(&self.0);
         Ok(windows.iter().filter_map(|_| states.pop()).collect())
     }
 }
 
+/// The processor time this thread has had: other programs may run beside it.
+#[cfg(unix)]
+fn now() -> Duration {
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    Duration::new(time.tv_sec as u64, time.tv_nsec as u32)
+}
+
+/// The time since this was first asked.
+#[cfg(not(unix))]
+fn now() -> Duration {
+    static BEGAN: std::sync::OnceLock<std::time::Instant> = std::sync::OnceLock::new();
+    BEGAN.get_or_init(std::time::Instant::now).elapsed()
+}
+
 /// How long something takes, added to `spent`.
 fn timed<T>(spent: &mut Duration, work: impl FnOnce() -> T) -> T {
-    let began = Instant::now();
+    let began = now();
     let done = work();
-    *spent += began.elapsed();
+    *spent += now().saturating_sub(began);
     done
 }
 
-/// The pieces of quotations that were scored: all of them are in the record, of whose tokens these are
-/// numbers.
+/// The pieces of the quotations in the record, as numbers of its tokens: those that were scored, but for
+/// what was dropped later.
 fn pieces(record: &Record) -> Vec<Range<usize>> {
     let spans = record.quotations.iter().flat_map(|q| &q.spans);
     let before = |end: usize| record.tokens.partition_point(|t| t.start < end);
@@ -54,54 +96,57 @@ fn main() -> Result<(), Box<dyn Error>> {
         .nth(1)
         .ok_or("usage: stages BUNDLE < articles.jsonl")?;
     let folder = PathBuf::from(folder);
-    let bundle = Bundle::open(&folder)?;
-    let kernel = Kernel::best();
-    let engine = EngineKind::default().open(&bundle, kernel, Device::default())?;
     let linker = Linker::new(KnowledgeBase::find(&[])?);
+    let seen = Arc::new(Mutex::new(Seen::default()));
     let annotator = Annotator::open(&Settings {
         model: Some(folder),
         tokens: true,
         ..Settings::default()
-    })?;
+    })?
+    .with_engine(|own| Box::new(Watched(own, seen.clone())));
+    let (bundle, kernel) = (annotator.bundle(), annotator.kernel());
     let manifest = bundle.manifest();
     let size = (manifest.window, manifest.overlap);
     let [mut text_time, mut subwords_time, mut known_subwords] = [Duration::ZERO; 3];
-    let [mut encoder, mut scoring, mut pairs] = [Duration::ZERO; 3];
-    let [mut all, mut linking] = [Duration::ZERO; 2];
+    let [mut scoring, mut pairs, mut all, mut linking] = [Duration::ZERO; 4];
     for line in stdin().lock().lines() {
         let value: serde_json::Value = serde_json::from_str(&line?)?;
         let text = value["text"].as_str().unwrap_or_default().to_owned();
+        let article = Article {
+            text: text.clone(),
+            ..Article::default()
+        };
+        let mut record = timed(&mut all, || -> Result<_, Box<dyn Error>> {
+            let (record, _) = annotator.record(article)?;
+            serde_json::to_vec(&record)?;
+            Ok(record)
+        })?;
+        // The parts once more, each for itself.
         let analysis = timed(&mut text_time, || analyse(&text, &[]));
         let wording = timed(&mut text_time, || analysis.wording());
-        let cut = timed(&mut subwords_time, || -> wortlaut::error::Result<_> {
+        timed(&mut subwords_time, || -> wortlaut::error::Result<_> {
             let subwords = bundle.tokenizer().encode(&wording.text)?;
             let (text, tokens) = (&wording.text, &wording.tokens);
             Ok(windows(text, &subwords, tokens, size, manifest.special))
         })?;
-        let ids: Vec<&[u32]> = cut.iter().map(|w| &w.ids[..]).collect();
-        let mut states = timed(&mut encoder, || engine.hidden_states(&ids))?;
+        let mut states = take(&mut lock(&seen).states);
         states.reverse();
         let known = Known(Mutex::new(states));
+        let scores = timed(&mut scoring, || {
+            score(bundle, &known, kernel, &wording.text, &wording.tokens)
+        })?;
         // The tokenizer knows these words by now, as it does while the heads are timed.
         timed(&mut known_subwords, || {
             bundle.tokenizer().encode(&wording.text)
-        })?;
-        let scores = timed(&mut scoring, || {
-            score(&bundle, &known, kernel, &wording.text, &wording.tokens)
-        })?;
-        let article = Article {
-            text,
-            ..Article::default()
-        };
-        let (mut record, _) = timed(&mut all, || -> Result<_, Box<dyn Error>> {
-            let (record, subwords) = annotator.record(article)?;
-            serde_json::to_vec(&record)?;
-            Ok((record, subwords))
         })?;
         let pieces = pieces(&record);
         timed(&mut pairs, || scores.pairs(&pieces));
         timed(&mut linking, || linker.link(&mut record));
     }
+    let Seen {
+        encoder, keeping, ..
+    } = take(&mut *lock(&seen));
+    let all = all.saturating_sub(keeping);
     let heads = scoring.saturating_sub(known_subwords);
     let rest = all.saturating_sub(text_time + subwords_time + encoder + heads + pairs);
     for (whole, linked) in [

@@ -107,6 +107,15 @@ impl Annotator {
         })
     }
 
+    /// The same with what `wrap` makes of its engine: one that watches it, say.
+    #[must_use]
+    pub fn with_engine(self, wrap: impl FnOnce(Box<dyn Engine>) -> Box<dyn Engine>) -> Self {
+        Self {
+            engine: wrap(self.engine),
+            ..self
+        }
+    }
+
     /// The bundle it annotates with.
     pub const fn bundle(&self) -> &Bundle {
         &self.bundle
