@@ -8,7 +8,7 @@ use std::{env, fs, thread};
 use crate::common::{Place, gold, json_lines, stderr, stdout};
 use rust_bert::bert::{BertConfig, BertForTokenClassification};
 use serde_json::{Value, json};
-use tch::{Device as TorchDevice, Tensor, nn::VarStore};
+use tch::{Device as TorchDevice, Kind, Tensor, nn::VarStore};
 use wortlaut::model::Device;
 use wortlaut::model::published::{Folder, Published};
 
@@ -300,6 +300,35 @@ fn what_cannot_be_run_is_refused_with_its_reason() {
     assert!(changed("num_hidden_layers", json!(3)).contains("bert.encoder.layer.2"));
     assert!(changed("vocab_size", json!(9)).contains("model.safetensors"));
     assert!(changed("num_attention_heads", json!(5)).contains("config.json"));
+    let weights = fs::read(place.path("tiny/model.safetensors")).unwrap();
+    let damaged = |bytes: &[u8]| {
+        fs::write(place.path("tiny/model.safetensors"), bytes).unwrap();
+        changed("use_cache", json!(true))
+    };
+    assert!(damaged(&weights[..weights.len() - 1]).contains("ends too early"));
+    assert!(damaged(&weights[..5]).contains("ends too early"));
+    assert!(damaged(&[b'x'; 40]).contains("not a safetensors file"));
+}
+
+#[test]
+fn weights_in_half_precision_are_computed_with_in_full() {
+    let place = place_with_model();
+    let text = "Anna Weber sagte nichts.";
+    let words = words(text);
+    let file = place.path("tiny/model.safetensors");
+    let tensors = Tensor::read_safetensors(&file).unwrap();
+    let kept = |kind: Kind| {
+        let of_kind = tensors.iter().map(|(name, t)| (name, t.to_kind(kind)));
+        Tensor::write_safetensors(&of_kind.collect::<Vec<_>>(), &file).unwrap();
+        logits(&opened(&place.path("tiny")), text, &words)
+    };
+    let whole = kept(Kind::Float);
+    for kind in [Kind::BFloat16, Kind::Half] {
+        let half = kept(kind);
+        let pairs = whole.iter().flatten().zip(half.iter().flatten());
+        let worst = pairs.map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
+        assert!(worst > 0.0 && worst < 0.1, "{kind:?}: {worst}");
+    }
 }
 
 #[test]

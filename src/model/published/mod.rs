@@ -10,6 +10,7 @@ mod folder;
 mod known;
 mod network;
 mod stack;
+mod weights;
 
 use std::ops::Range;
 
@@ -51,7 +52,7 @@ impl Published {
         let rooms = Rooms::new(
             libtorch::device(device)?,
             move |root| Network::new(root, &made),
-            |store| network::load(store, &folder.weights()),
+            |store| weights::load(store, &folder.weights()),
         )?;
         Ok(Self {
             folder,

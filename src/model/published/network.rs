@@ -1,18 +1,15 @@
 //! A published token classifier as a network, whatever its family.
 
-use std::path::Path;
-
 use rust_bert::RustBertError;
 use rust_bert::distilbert::{DistilBertConfig, DistilBertForTokenClassification};
 use rust_bert::electra::{ElectraConfig, ElectraForTokenClassification};
 use serde::de::DeserializeOwned;
-use tch::nn::{self, VarStore};
-use tch::{Kind, TchError, Tensor};
+use tch::Tensor;
+use tch::nn;
 
 use super::config::{Config, Family};
 use super::stack::Stack;
 use crate::error::{Error, Result};
-use crate::model::libtorch::failed;
 
 /// rust-bert's classifiers, and what stands for those of BERT and RoBERTa.
 pub enum Network {
@@ -70,20 +67,4 @@ fn parsed<C: DeserializeOwned>(config: &Config) -> Result<C> {
 
 fn refused(error: &RustBertError) -> Error {
     Error::Model(format!("rust-bert: {error}"))
-}
-
-/// Gives a network the weights in a file, in fp32 whatever they are kept in.
-///
-/// # Errors
-/// When the file cannot be read, or lacks a tensor or has one of another shape.
-pub fn load(store: &mut VarStore, file: &Path) -> Result<()> {
-    let wrong = |reason: String| Error::Model(format!("{}: {reason}", file.display()));
-    store.load(file).map_err(|error| match error {
-        TchError::TensorNameNotFound(name, _) => wrong(format!(
-            "it has no tensor {name}; a token classifier of the family that config.json names is wanted"
-        )),
-        other => wrong(failed(other).to_string()),
-    })?;
-    store.set_kind(Kind::Float);
-    Ok(())
 }
