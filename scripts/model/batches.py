@@ -4,7 +4,7 @@ An epoch depends on the settings, the seed and its number alone, so that a resum
 """
 import random
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from multiprocessing import get_context
 
 import numpy as np
@@ -35,7 +35,7 @@ class Batch:
     weak: dict            # scheme -> (words, tags in the scheme's numbers)
     pieces: np.ndarray    # [Q, 5]: window, first word, one past the last, type, medium
     targets: np.ndarray   # [3, T]: piece, role, word of its window that has this role
-    subwords: int = field(default=0)
+    subwords: int         # in all, without padding
 
 
 def pieces_of(window, rng):

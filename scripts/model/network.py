@@ -161,8 +161,7 @@ class Annotator(nn.Module):
         score = torch.einsum("qrd,qnrd->qrn", q, w[own]) / math.sqrt(self.pair)
         bucket = self.buckets[(step - start[:, None]).clamp(-DISTANCE_LIMIT, DISTANCE_LIMIT) + DISTANCE_LIMIT]
         score = score + self.distance[:, bucket].permute(1, 0, 2) + self.inside[:, within.long()].permute(1, 0, 2)
-        tags = [logits["quotation" if r == "quotation" else r] for r in ROLES]
-        odds = torch.stack([torch.logsumexp(l[:, 1:], -1) - l[:, 0] for l in tags]).detach()  # [R, M]
+        odds = torch.stack([torch.logsumexp(logits[r][:, 1:], -1) - logits[r][:, 0] for r in ROLES]).detach()  # [R, M]
         score = score + self.bias[None, :, None] + (self.head_weight[:, None, None] * odds[:, own]).permute(1, 0, 2)
         return score.masked_fill(~present[:, None], -1e4), self.type_head(piece), self.medium_head(piece)
 

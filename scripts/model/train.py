@@ -41,8 +41,7 @@ def trained(folder, device):
     state = torch.load(folder / "model.pt", weights_only=False, map_location=device)
     model = Annotator(state["config"], state["mix"], state["pooling"])
     model.load_state_dict(state["model"])
-    model.to(device)
-    return model
+    return model.to(device)
 
 
 def optimizer_of(model, rate, head_rate, device):
@@ -94,12 +93,13 @@ class Run:
         self.args = args
         config = json.loads((args.base / "config.json").read_text()) | {"layers": args.layers}
         base = load_file(str(args.base / "base.safetensors"))
-        model = Annotator(config, args.mix, args.pooling)
-        model.encoder.load_base(base)
         if args.start and (args.start / "model.pt").exists():
-            model.load_state_dict(trained(args.start, "cpu").state_dict())
-        elif args.start:
-            load_bundle(model, args.start)
+            model = trained(args.start, "cpu")
+        else:
+            model = Annotator(config, args.mix, args.pooling)
+            model.encoder.load_base(base)
+            if args.start:
+                load_bundle(model, args.start)
         if args.start:
             keep_share(model, base, args.keep)
         self.config, self.model = config, model.to(args.device)
@@ -161,7 +161,7 @@ def main():
     def say(**event):
         print(json.dumps(event), file=log, flush=True)
 
-    say(event="start", step=run.step, torch=torch.__version__, **{k: " ".join(map(str, v)) if isinstance(v, list) else str(v) for k, v in vars(args).items()})
+    say(event="start", step=run.step, torch=torch.__version__, **{k: str(v) for k, v in (vars(args) | {"teachers": " ".join(t.name for t in args.teachers)}).items()})
     began, last_save, parts = time.time(), time.time(), {}
     for epoch, order in batches.epochs(args, run.epoch):
         while run.at < len(order):
