@@ -1,7 +1,9 @@
 //! `wortlaut evaluate`: how well predicted records agree with gold.
 
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Subcommand, ValueEnum};
 use serde::Serialize;
@@ -28,7 +30,7 @@ enum Task {
     /// Strict span scores of entities, in seqeval's conventions
     Entities(EntityArgs),
     /// The published metric of the German news quotation set, and more
-    Quotations(FileArgs),
+    Quotations(AgainstArgs),
     /// Kinds of speakers, antecedents, actors of speakers and mentions
     Linking(LinkingArgs),
 }
@@ -54,9 +56,19 @@ struct FileArgs {
 }
 
 #[derive(Debug, clap::Args)]
-struct EntityArgs {
+struct AgainstArgs {
     #[command(flatten)]
     files: FileArgs,
+    /// Records of another system for the same gold: prints how far its figures are from those of
+    /// PRED, and how far by chance
+    #[arg(long, value_name = "OTHER")]
+    against: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
+struct EntityArgs {
+    #[command(flatten)]
+    files: AgainstArgs,
     /// Tell apart all 12 labels or the 4 classes PER, LOC, ORG, OTH
     #[arg(long, value_name = "N", default_value = "12", value_parser = ["4", "12"])]
     classes: String,
@@ -88,8 +100,17 @@ impl Args {
         match self.task {
             Task::Entities(args) => args.run(),
             Task::Quotations(args) => {
-                let scores = quotations::score(&args.pairing()?)?;
-                args.print(&scores, &report::quotations(&scores))
+                let pairing = args.files.pairing()?;
+                let scores = quotations::score(&pairing)?;
+                let against = match args.other()? {
+                    None => None,
+                    Some(other) => Some(quotations::compare(&pairing, &other)?),
+                };
+                let mut text = report::quotations(&scores);
+                if let Some(found) = &against {
+                    let _ = write!(text, "\n{}", report::differences(found));
+                }
+                args.files.print(&Compared { scores, against }, &text)
             }
             Task::Linking(args) => {
                 let base = args.base.open()?;
@@ -120,16 +141,43 @@ impl EntityArgs {
             Some(LayerArg::Nested) => vec![Layer::Nested],
             Some(LayerArg::All) => vec![Layer::All],
         };
-        let scores = entities::score(&self.files.pairing()?, labels, &layers);
-        self.files.print(&scores, &report::entities(&scores))
+        let pairing = self.files.files.pairing()?;
+        let scores = entities::score(&pairing, labels, &layers);
+        let mut text = report::entities(&scores);
+        let against = self.files.other()?.map(|other| {
+            let compare = |layer| (layer, entities::compare(&pairing, &other, labels, layer));
+            layers.into_iter().map(compare).collect::<BTreeMap<_, _>>()
+        });
+        for (layer, found) in against.iter().flatten() {
+            let differences = report::differences(found);
+            let _ = write!(text, "\nentities, {}\n{differences}", layer.as_str());
+        }
+        self.files.files.print(&Compared { scores, against }, &text)
+    }
+}
+
+/// Scores, and how they differ from those of another system.
+#[derive(Serialize)]
+struct Compared<S, A> {
+    #[serde(flatten)]
+    scores: S,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    against: Option<A>,
+}
+
+impl AgainstArgs {
+    /// Gold with the other system's records.
+    fn other(&self) -> Result<Option<Pairing>> {
+        let Some(other) = &self.against else {
+            return Ok(None);
+        };
+        paired(&self.files.gold, other).map(Some)
     }
 }
 
 impl FileArgs {
     fn pairing(&self) -> Result<Pairing> {
-        let pairing = pair(read_records(&self.gold)?, read_records(&self.pred)?)?;
-        note(&pairing);
-        Ok(pairing)
+        paired(&self.gold, &self.pred)
     }
 
     fn print(&self, scores: &impl Serialize, text: &str) -> Result<()> {
@@ -149,15 +197,22 @@ impl FileArgs {
     }
 }
 
-fn note(pairing: &Pairing) {
+fn paired(gold: &Path, pred: &Path) -> Result<Pairing> {
+    let pairing = pair(read_records(gold)?, read_records(pred)?)?;
+    note(pred, &pairing);
+    Ok(pairing)
+}
+
+fn note(file: &Path, pairing: &Pairing) {
     let missing = pairing.missing();
     // Where standard error is closed there is nobody to tell.
     let mut out = io::stderr().lock();
     if !missing.is_empty() {
         let _ = writeln!(
             out,
-            "note: {} of {} articles of gold have no prediction, for example {:?}; they count as \
-             predicted empty",
+            "note: {}: {} of {} articles of gold have no prediction, for example {:?}; they count \
+             as predicted empty",
+            file.display(),
             missing.len(),
             pairing.pairs.len(),
             missing[0]
@@ -166,8 +221,9 @@ fn note(pairing: &Pairing) {
     if let Some(example) = pairing.extra_examples.first() {
         let _ = writeln!(
             out,
-            "note: {} predicted articles are not in gold, for example {example:?}; they are left \
-             out",
+            "note: {}: {} predicted articles are not in gold, for example {example:?}; they are \
+             left out",
+            file.display(),
             pairing.extra
         );
     }

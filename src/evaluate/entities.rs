@@ -10,8 +10,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::calibration::{Calibration, calibration};
+use super::difference::{Differences, Sum, differences};
 use super::figures::{Counts, Figures, Mean};
-use super::pairing::Pairing;
+use super::pairing::{Pair, Pairing};
 use crate::document::{Class, Entity, Label, Record, Score, Variant};
 
 /// Which labels are told apart.
@@ -159,11 +160,30 @@ fn mentions(record: &Record, labels: Labels, layer: Layer) -> BTreeMap<Mention, 
     mentions
 }
 
-fn score_layer(pairing: &Pairing, labels: Labels, layer: Layer) -> LayerScores {
-    let mut counts: BTreeMap<Label, Counts> = BTreeMap::new();
-    let mut unlabelled = Counts::default();
-    let mut scored = Vec::new();
-    for pair in &pairing.pairs {
+/// Compares the entities of one layer of two systems, both paired with the same gold.
+pub fn compare(first: &Pairing, other: &Pairing, labels: Labels, layer: Layer) -> Differences {
+    let by_article = |pairing: &Pairing| {
+        let counted = pairing.pairs.iter().map(|pair| {
+            let mut tally = Tally::default();
+            tally.article(pair, labels, layer);
+            tally
+        });
+        counted.collect::<Vec<_>>()
+    };
+    differences(&by_article(first), &by_article(other))
+}
+
+/// Everything counted so far of one layer.
+#[derive(Default)]
+struct Tally {
+    /// In the labels' order.
+    labels: [Counts; Label::ALL.len()],
+    unlabelled: Counts,
+    scored: Vec<(Score, bool)>,
+}
+
+impl Tally {
+    fn article(&mut self, pair: &Pair, labels: Labels, layer: Layer) {
         let gold = mentions(&pair.gold, labels, layer);
         let pred = pair
             .pred
@@ -172,35 +192,72 @@ fn score_layer(pairing: &Pairing, labels: Labels, layer: Layer) -> LayerScores {
             .unwrap_or_default();
         for (mention, &score) in &pred {
             let right = gold.contains_key(mention);
-            let counts = counts.entry(mention.2).or_default();
+            let counts = &mut self.labels[mention.2 as usize];
             counts.true_positives += usize::from(right);
             counts.false_positives += usize::from(!right);
-            scored.push((score, right));
+            self.scored.push((score, right));
         }
         for mention in gold.keys().filter(|mention| !pred.contains_key(mention)) {
-            counts.entry(mention.2).or_default().false_negatives += 1;
+            self.labels[mention.2 as usize].false_negatives += 1;
         }
-        unlabelled += spans_only(&gold, &pred);
+        self.unlabelled += spans_only(&gold, &pred);
     }
-    let mut micro = Counts::default();
+
+    fn micro(&self) -> Counts {
+        let mut micro = Counts::default();
+        for &counts in &self.labels {
+            micro += counts;
+        }
+        micro
+    }
+}
+
+impl Sum for Tally {
+    fn add(&mut self, other: &Self) {
+        for (counts, &other) in self.labels.iter_mut().zip(&other.labels) {
+            *counts += other;
+        }
+        self.unlabelled += other.unlabelled;
+    }
+
+    fn figures(&self) -> Vec<(&'static str, f64)> {
+        let labels = Label::ALL
+            .iter()
+            .map(|&label| (label.as_str(), self.labels[label as usize]));
+        let whole = [("micro", self.micro()), ("spans only", self.unlabelled)];
+        let all = labels.chain(whole);
+        all.map(|(name, counts)| (name, counts.figures().f1))
+            .collect()
+    }
+}
+
+fn score_layer(pairing: &Pairing, labels: Labels, layer: Layer) -> LayerScores {
+    let mut tally = Tally::default();
+    for pair in &pairing.pairs {
+        tally.article(pair, labels, layer);
+    }
+    let there: BTreeMap<Label, Counts> = Label::ALL
+        .iter()
+        .map(|&label| (label, tally.labels[label as usize]))
+        .filter(|(_, counts)| *counts != Counts::default())
+        .collect();
     let mut means = [Mean::default(); 3];
-    for &label_counts in counts.values() {
-        micro += label_counts;
-        let figures = label_counts.figures();
+    for counts in there.values() {
+        let figures = counts.figures();
         means[0].add(figures.precision);
         means[1].add(figures.recall);
         means[2].add(figures.f1);
     }
     LayerScores {
-        micro: micro.into(),
+        micro: tally.micro().into(),
         macro_: Figures {
             precision: means[0].value(),
             recall: means[1].value(),
             f1: means[2].value(),
         },
-        unlabelled: unlabelled.into(),
-        labels: counts.into_iter().map(|(l, c)| (l, c.into())).collect(),
-        calibration: calibration(&scored),
+        unlabelled: tally.unlabelled.into(),
+        labels: there.into_iter().map(|(l, c)| (l, c.into())).collect(),
+        calibration: calibration(&tally.scored),
     }
 }
 

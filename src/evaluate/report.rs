@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::calibration::Calibration;
+use super::difference::Differences;
 use super::entities::{EntityScores, LabelScores, LayerScores};
 use super::figures::Figures;
 use super::quotations::QuotationScores;
@@ -179,6 +180,34 @@ fn outcomes_table(scores: &super::linking::Scores) -> Table {
     }
     row("all", sum);
     table
+}
+
+/// The differences of two systems as text, in points of F1.
+pub fn differences(found: &Differences) -> String {
+    let mut table = Table::new(["F1", "first", "other", "difference", "95 %"]);
+    for one in &found.figures {
+        table.row([
+            one.figure.to_owned(),
+            percent(one.first),
+            percent(one.other),
+            points(one.difference),
+            format!("{} … {}", points(one.low), points(one.high)),
+        ]);
+    }
+    format!(
+        "{table}differences of {} draws of {} articles; an interval that holds 0 tells nothing apart\n",
+        found.draws, found.articles
+    )
+}
+
+/// A difference of fractions in points, with its sign.
+fn points(difference: f64) -> String {
+    let text = format!("{:+.1}", difference * 100.0);
+    if text == "-0.0" {
+        "+0.0".to_owned()
+    } else {
+        text
+    }
 }
 
 fn named<const N: usize>(name: &str, figures: [Figures; N]) -> Vec<String> {

@@ -25,6 +25,7 @@ mod tally;
 
 pub use scores::{Exact, Part, Published, QuotationScores, SpeakerScores, TypeScores};
 
+use super::difference::{Differences, differences};
 use super::pairing::Pairing;
 use crate::error::Result;
 
@@ -37,4 +38,18 @@ pub fn score(pairing: &Pairing) -> Result<QuotationScores> {
         tally.article(pair)?;
     }
     Ok(tally.scores(pairing))
+}
+
+/// Compares the quotations of two systems, both paired with the same gold.
+///
+/// Errors are those of [`score`].
+pub fn compare(first: &Pairing, other: &Pairing) -> Result<Differences> {
+    let by_article = |pairing: &Pairing| {
+        let compared = pairing.pairs.iter().map(|pair| {
+            let mut tally = tally::Tally::default();
+            tally.article(pair).map(|()| tally.compared())
+        });
+        compared.collect::<Result<Vec<_>>>()
+    };
+    Ok(differences(&by_article(first)?, &by_article(other)?))
 }

@@ -10,6 +10,7 @@ use crate::error::Result;
 use crate::evaluate::assignment::assign;
 use crate::evaluate::calibration::calibration;
 use crate::evaluate::cover::{Cover, shared};
+use crate::evaluate::difference::Sum;
 use crate::evaluate::entities::Layer;
 use crate::evaluate::figures::{Counts, Figures, Macro};
 use crate::evaluate::pairing::{Pair, Pairing};
@@ -153,6 +154,19 @@ impl Tally {
         self.untyped.false_negatives += untyped.values().sum::<usize>();
     }
 
+    /// What of it two systems are compared by.
+    pub(super) fn compared(&self) -> Compared {
+        Compared {
+            parts: self.parts,
+            counts: [
+                total(&self.forms),
+                total(&self.media),
+                self.typed,
+                self.speaker_exact,
+            ],
+        }
+    }
+
     pub(super) fn scores(&self, pairing: &Pairing) -> QuotationScores {
         let [messages, roles, joint] = groups(&self.parts);
         let published = Published {
@@ -202,6 +216,44 @@ impl Tally {
             },
             calibration: Layer::ALL.into_iter().map(layer).collect(),
         }
+    }
+}
+
+/// See [`Tally::compared`].
+#[derive(Default)]
+pub(super) struct Compared {
+    parts: [Macro; 5],
+    counts: [Counts; 4],
+}
+
+impl Sum for Compared {
+    fn add(&mut self, other: &Self) {
+        for (part, &other) in self.parts.iter_mut().zip(&other.parts) {
+            part.merge(other);
+        }
+        for (counts, &other) in self.counts.iter_mut().zip(&other.counts) {
+            *counts += other;
+        }
+    }
+
+    fn figures(&self) -> Vec<(&'static str, f64)> {
+        let [messages, roles, joint] = groups(&self.parts);
+        let [form, medium, typed, speaker] = self.counts.map(Counts::figures);
+        let whole = [
+            ("messages", messages),
+            ("roles", roles),
+            ("joint", joint),
+            ("form", form),
+            ("medium", medium),
+            ("type and tokens, exact", typed),
+            ("speaker of a pair, exact", speaker),
+        ];
+        // A quotation's own tokens are the messages.
+        let parts = Part::ALL[1..]
+            .iter()
+            .map(|&part| (part.as_str(), self.parts[part as usize].figures()));
+        let all = whole.into_iter().chain(parts);
+        all.map(|(name, figures)| (name, figures.f1)).collect()
     }
 }
 
