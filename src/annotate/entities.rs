@@ -5,14 +5,16 @@ use std::ops::Range;
 use super::agreement::{Mention, agreed};
 use super::borders::Borders;
 use super::confidence::calibrated;
+use super::scheme::Scheme;
 use super::viterbi::Bio;
 use crate::document::{Label, Score};
-use crate::error::{Error, Result};
 use crate::model::{Manifest, Matrix, TokenScores};
 use crate::text::Analysis;
 
 const OUTER: &str = "entity";
 const NESTED: &str = "entity_nested";
+/// The tag heads of both layers.
+pub(super) const LAYERS: [&str; 2] = [OUTER, NESTED];
 
 /// An entity over tokens.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,13 +36,16 @@ pub struct FoundEntity {
 /// dropped, as it would contradict the outer layer.
 pub fn entities(
     manifest: &Manifest,
+    scheme: &Scheme,
     scores: &TokenScores<'_>,
     analysis: &Analysis,
     borders: &Borders,
-) -> Result<Vec<FoundEntity>> {
-    let mut found = layer(manifest, scores, analysis, borders, OUTER)?;
+) -> Vec<FoundEntity> {
+    let [outer, nested] = &scheme.labels;
+    let layer = |head, labels: &[Label]| layer(manifest, (head, labels), scores, analysis, borders);
+    let mut found = layer(OUTER, outer);
     let outer = found.len();
-    for mut entity in layer(manifest, scores, analysis, borders, NESTED)? {
+    for mut entity in layer(NESTED, nested) {
         let (start, end) = (entity.tokens.start, entity.tokens.end);
         let around = found[..outer].iter().position(|o| {
             o.tokens.start <= start && end <= o.tokens.end && o.tokens != entity.tokens
@@ -50,7 +55,7 @@ pub fn entities(
             found.push(entity);
         }
     }
-    Ok(by_start(&found))
+    by_start(&found)
 }
 
 /// Sorts by start, longer first, and keeps `inside` pointing at the right one.
@@ -72,12 +77,11 @@ fn by_start(found: &[FoundEntity]) -> Vec<FoundEntity> {
 
 fn layer(
     manifest: &Manifest,
+    (head, labels): (&str, &[Label]),
     scores: &TokenScores<'_>,
     analysis: &Analysis,
     borders: &Borders,
-    head: &str,
-) -> Result<Vec<FoundEntity>> {
-    let labels = labels(manifest, head)?;
+) -> Vec<FoundEntity> {
     let mut logits = log_probabilities(scores.logits(head));
     let bias = manifest.bias(head);
     for token in 0..logits.rows() {
@@ -100,25 +104,7 @@ fn layer(
         tokens: mention.tagged.tokens,
         inside: None,
     });
-    Ok(found.collect())
-}
-
-/// The labels of a head whose tags are O, B-x, I-x, B-y, I-y, …
-fn labels(manifest: &Manifest, head: &str) -> Result<Vec<Label>> {
-    let tags = manifest
-        .heads
-        .iter()
-        .find(|h| h.name == head)
-        .map(|h| &h.tags[..])
-        .unwrap_or_default();
-    let begins = tags.iter().filter_map(|tag| tag.strip_prefix("B-"));
-    begins
-        .map(|label| {
-            label
-                .parse()
-                .map_err(|e| Error::Model(format!("the bundle's head {head}: {e}")))
-        })
-        .collect()
+    found.collect()
 }
 
 /// Logits → log probabilities, row by row.

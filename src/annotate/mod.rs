@@ -12,6 +12,7 @@ mod pieces;
 mod published;
 mod quotations;
 mod roles;
+mod scheme;
 mod tag_table;
 mod viterbi;
 
@@ -21,6 +22,7 @@ use self::borders::Borders;
 use self::entities::FoundEntity;
 #[cfg(feature = "rust-bert")]
 use self::published::PublishedEntities;
+use self::scheme::Scheme;
 pub use self::tag_table::{Meaning, TagTable};
 use crate::document::{Article, Record, Warning};
 use crate::error::{Error, Result};
@@ -65,6 +67,7 @@ pub struct EntityModel {
 /// Annotates articles with one bundle; shared by all threads.
 pub struct Annotator {
     bundle: Bundle,
+    scheme: Scheme,
     engine: Box<dyn Engine>,
     reproducible: bool,
     kernel: Kernel,
@@ -83,6 +86,8 @@ impl Annotator {
         let kernel = Kernel::chosen(settings.kernel)?;
         let folder = model::find(settings.model.as_deref())?;
         let bundle = Bundle::open(&folder)?;
+        let scheme = Scheme::of(bundle.manifest())
+            .map_err(|e| Error::Model(format!("{}: {e}", folder.display())))?;
         let engine = settings.engine.open(&bundle, kernel, settings.device)?;
         #[cfg(feature = "rust-bert")]
         let published = match &settings.entity_model {
@@ -98,6 +103,7 @@ impl Annotator {
         }
         Ok(Self {
             bundle,
+            scheme,
             engine,
             reproducible: settings.is_reproducible(),
             kernel,
@@ -169,24 +175,17 @@ impl Annotator {
         .map_err(failed)?;
         let subwords = scores.subwords();
         let borders = Borders::of(&analysis);
-        let entities = self
-            .entities(&scores, &analysis, &borders)
-            .map_err(failed)?;
-        let record = self.decode(article, analysis, &scores, &borders, &entities)?;
-        Ok((record, subwords))
-    }
-
-    fn entities(
-        &self,
-        scores: &TokenScores<'_>,
-        analysis: &Analysis,
-        borders: &Borders,
-    ) -> Result<Vec<FoundEntity>> {
+        let manifest = self.bundle.manifest();
+        let own = || entities::entities(manifest, &self.scheme, &scores, &analysis, &borders);
         #[cfg(feature = "rust-bert")]
-        if let Some(published) = &self.published {
-            return published.entities(analysis, borders);
-        }
-        entities::entities(self.bundle.manifest(), scores, analysis, borders)
+        let entities = match &self.published {
+            Some(published) => published.entities(&analysis, &borders).map_err(failed)?,
+            None => own(),
+        };
+        #[cfg(not(feature = "rust-bert"))]
+        let entities = own();
+        let record = self.decode(article, analysis, &scores, &borders, &entities);
+        Ok((record, subwords))
     }
 
     fn decode(
@@ -196,18 +195,19 @@ impl Annotator {
         scores: &TokenScores<'_>,
         borders: &Borders,
         entities: &[FoundEntity],
-    ) -> Result<Record> {
-        let quotations = quotations::quotations(self.bundle.manifest(), scores, borders)?;
+    ) -> Record {
+        let manifest = self.bundle.manifest();
+        let quotations = quotations::quotations(manifest, &self.scheme, scores, borders);
         let mut warnings = std::mem::take(&mut article.warnings);
         warnings.extend(self.language_warning(&analysis));
-        Ok(assemble::record(
+        assemble::record(
             article,
             analysis,
             entities,
             &quotations,
             warnings,
             self.tokens,
-        ))
+        )
     }
 
     /// A warning when the article's language is not one the bundle was measured on.

@@ -5,7 +5,6 @@ use std::ops::Range;
 use super::borders::Borders;
 use super::entities::{log_probabilities, mean_probability};
 use super::viterbi::Bio;
-use crate::error::{Error, Result};
 use crate::model::{Manifest, Matrix, PairScores, TokenScores, log_softmax, log_sum_exp};
 
 /// One piece with everything the heads say of it.
@@ -30,20 +29,20 @@ pub fn scored_pieces<const N: usize>(
     scores: &TokenScores<'_>,
     borders: &Borders,
     heads: [&str; N],
-) -> Result<[Vec<PieceScores>; N]> {
+) -> [Vec<PieceScores>; N] {
     let tagged = heads.map(|head| TaggedPieces::of(manifest, scores, borders, head));
     // All at once, which costs the scorer far less than one at a time.
     let all: Vec<_> = tagged.iter().flat_map(|t| t.pieces.clone()).collect();
     let mut pairs = scores.pairs(&all).into_iter();
     let mut out = std::array::from_fn(|_| Vec::new());
-    for ((tagged, head), out) in tagged.iter().zip(heads).zip(&mut out) {
+    for (tagged, out) in tagged.iter().zip(&mut out) {
         for (tokens, pair) in tagged.pieces.iter().zip(pairs.by_ref()) {
             if let Some(pair) = pair {
-                out.push(tagged.scored(manifest, head, tokens, pair)?);
+                out.push(tagged.scored(tokens, pair));
             }
         }
     }
-    Ok(out)
+    out
 }
 
 /// The pieces one head marks.
@@ -74,24 +73,13 @@ impl TaggedPieces {
         }
     }
 
-    fn scored(
-        &self,
-        manifest: &Manifest,
-        head: &str,
-        tokens: &Range<usize>,
-        pair: PairScores,
-    ) -> Result<PieceScores> {
+    fn scored(&self, tokens: &Range<usize>, pair: PairScores) -> PieceScores {
         let PairScores {
             tokens: window,
             roles,
             mut types,
             mut media,
         } = pair;
-        if types.len() != manifest.types.len() || self.typed.columns() != 1 + 2 * types.len() {
-            return Err(Error::Model(format!(
-                "the bundle's head {head} does not fit its types"
-            )));
-        }
         log_softmax(&mut types);
         log_softmax(&mut media);
         let by_tags = votes(&self.typed, tokens.clone(), types.len());
@@ -100,14 +88,14 @@ impl TaggedPieces {
             .zip(by_tags)
             .map(|(pair, vote)| 0.5 * libm::expf(*pair) + 0.5 * vote)
             .collect();
-        Ok(PieceScores {
+        PieceScores {
             tokens: tokens.clone(),
             confidence: mean_probability(&self.untyped, &self.path, tokens.clone()),
             types: kinds,
             media: media.iter().map(|m| libm::expf(*m)).collect(),
             window,
             roles,
-        })
+        }
     }
 }
 

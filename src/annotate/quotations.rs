@@ -10,12 +10,12 @@ use super::confidence::calibrated;
 use super::nesting::{common, nest};
 use super::pieces::{PieceScores, scored_pieces};
 use super::roles::{RoleFinder, Roles};
+use super::scheme::Scheme;
 use crate::document::{Medium, QuotationType, Score};
-use crate::error::{Error, Result};
 use crate::model::{Manifest, TokenScores};
 
 /// The tag heads of the outer and the nested quotations.
-const LAYERS: [&str; 2] = ["quotation", "quotation_nested"];
+pub(super) const LAYERS: [&str; 2] = ["quotation", "quotation_nested"];
 
 /// A quotation over tokens.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,19 +39,27 @@ pub struct FoundQuotation {
 /// All quotations, by start, the outer before the nested.
 pub fn quotations(
     manifest: &Manifest,
+    scheme: &Scheme,
     scores: &TokenScores<'_>,
     borders: &Borders,
-) -> Result<Vec<FoundQuotation>> {
+) -> Vec<FoundQuotation> {
     let mut found = Vec::new();
     let finder = RoleFinder::new(manifest, scores, borders);
-    let layers = scored_pieces(manifest, scores, borders, LAYERS)?;
+    let layers = scored_pieces(manifest, scores, borders, LAYERS);
     for (layer, (head, pieces)) in LAYERS.into_iter().zip(layers).enumerate() {
         for group in groups(manifest, &pieces) {
             let members: Vec<&PieceScores> = group.iter().map(|&i| &pieces[i]).collect();
-            found.push(quotation(manifest, head, &members, &finder, layer == 1)?);
+            found.push(quotation(
+                manifest,
+                scheme,
+                head,
+                &members,
+                &finder,
+                layer == 1,
+            ));
         }
     }
-    Ok(nest(found))
+    nest(found)
 }
 
 /// Which pieces are one quotation: each later piece joins the first that both sides vouch for.
@@ -90,11 +98,12 @@ fn groups(manifest: &Manifest, pieces: &[PieceScores]) -> Vec<Vec<usize>> {
 
 fn quotation(
     manifest: &Manifest,
+    scheme: &Scheme,
     head: &str,
     members: &[&PieceScores],
     finder: &RoleFinder<'_>,
     nested: bool,
-) -> Result<FoundQuotation> {
+) -> FoundQuotation {
     let count = members.len() as f32;
     let mean = |pick: &dyn Fn(&PieceScores) -> &[f32]| {
         let mut out = vec![0.0; pick(members[0]).len()];
@@ -108,17 +117,16 @@ fn quotation(
     let types = mean(&|m| &m.types);
     let media = mean(&|m| &m.media);
     let (kind, medium) = (best(&types), best(&media));
-    let spelling = |e: &dyn std::fmt::Display| Error::Model(format!("the bundle's manifest: {e}"));
     let confidence = members.iter().map(|m| m.confidence).sum::<f32>() / count;
-    Ok(FoundQuotation {
+    FoundQuotation {
         pieces: members.iter().map(|m| m.tokens.clone()).collect(),
-        kind: manifest.types[kind].parse().map_err(|e| spelling(&e))?,
-        medium: manifest.media[medium].parse().map_err(|e| spelling(&e))?,
+        kind: scheme.types[kind],
+        medium: scheme.media[medium],
         score: calibrated(manifest, head, confidence * types[kind]),
         roles: finder.roles(members),
         inside: None,
         nested,
-    })
+    }
 }
 
 /// The first of the greatest.

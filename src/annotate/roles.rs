@@ -17,6 +17,8 @@ use crate::model::{Manifest, TokenScores};
 
 const SPEAKER: &str = "speaker";
 const ADDRESSEE: &str = "addressee";
+/// The roles that are whole spans of their tag heads.
+pub(super) const SPANS: [&str; 2] = [SPEAKER, ADDRESSEE];
 
 /// Tokens that play a role, with the mean probability of their doing so.
 #[derive(Debug, Clone, PartialEq, Eq)]

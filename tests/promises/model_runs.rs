@@ -6,7 +6,9 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use crate::common::{Place, json_lines, stderr};
-use serde_json::Value;
+use predicates::prelude::*;
+use predicates::str::contains;
+use serde_json::{Value, json};
 
 const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/corpora/sample");
 const BUNDLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/models/wortlaut-small");
@@ -130,6 +132,56 @@ fn a_damaged_or_missing_bundle_ends_with_5_and_names_the_file() {
         .assert()
         .code(5);
     assert!(stderr(&run).contains("nowhere"), "{}", stderr(&run));
+}
+
+/// What is done to a manifest, and what is said of it.
+type Fault = (fn(&mut Value), &'static str);
+
+#[test]
+fn a_bundle_that_lacks_what_is_decoded_is_refused_before_the_first_article() {
+    let place = Place::new();
+    place.write("a.txt", "Ein Satz.");
+    let shipped = Path::new(BUNDLE);
+    for file in ["heads.safetensors", "tokenizer.json"] {
+        place.write_bytes(
+            &format!("bundle/{file}"),
+            &fs::read(shipped.join(file)).unwrap(),
+        );
+    }
+    let manifest = fs::read(shipped.join("manifest.json")).unwrap();
+    let faults: [Fault; 6] = [
+        (
+            |m| {
+                let heads = m["heads"].as_array_mut().unwrap();
+                heads.retain(|head| head["name"] != "entity_nested");
+            },
+            "no head entity_nested",
+        ),
+        (
+            |m| m["heads"][0]["tags"][1] = "B-ANIMAL".into(),
+            "the bundle's head entity:",
+        ),
+        (|m| m["heads"][0]["tags"][0] = "X".into(), "are not O, B-x"),
+        (|m| m["types"][1] = "sung".into(), "sung"),
+        (|m| m["media"] = json!([]), "medium.weight has shape"),
+        (
+            |m| {
+                m["types"].as_array_mut().unwrap().pop();
+            },
+            "type.weight has shape",
+        ),
+    ];
+    for (spoil, said) in faults {
+        let mut spoilt: Value = serde_json::from_slice(&manifest).unwrap();
+        spoil(&mut spoilt);
+        place.write("bundle/manifest.json", &spoilt.to_string());
+        place
+            .wortlaut(&["annotate", "a.txt", "-o", "out.jsonl", "--model", "bundle"])
+            .assert()
+            .code(5)
+            .stderr(contains(said).and(contains("wortlaut: bundle")));
+        assert!(!place.exists("out.jsonl"), "{said}");
+    }
 }
 
 fn copy(from: &Path, to: &Path) {
