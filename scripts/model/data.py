@@ -35,6 +35,7 @@ class Document:
     tags: dict                                   # head -> tag a word
     annotations: list = field(default_factory=list)
     scheme: str = "gold"                         # how tags are to be read, see ALLOWED
+    sentences: list = field(default_factory=list)  # the number of each word's sentence, where it is known
 
 
 @dataclass
@@ -133,7 +134,11 @@ def articles(split):
             span = covered(words, e["start"], e["end"])
             if span:
                 paint(tags["entity_nested" if e["nested"] else "entity"], *span, e["label"])
-        out.append(Document(str(d["id"]), d["text"], words, tags, annotations))
+        sentences = [0] * len(words)
+        for number, sentence in enumerate(d["sentences"]):
+            for t in sentence["tokenIds"]:
+                sentences[t] = number
+        out.append(Document(str(d["id"]), d["text"], words, tags, annotations, sentences=sentences))
     return out
 
 

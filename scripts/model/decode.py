@@ -5,6 +5,7 @@ import torch
 from data import Annotation, windows
 from labels import HEADS, LABELS, MEDIA, ROLES, TYPES
 from metric import tag_spans
+from shape import Shapes
 
 FAR = 10 ** 9
 
@@ -231,7 +232,8 @@ def quotations(model, scored, thresholds=None, outside_bias=None):
             a = Annotation(TYPES[int(kinds.argmax())], MEDIA[int(media.argmax())], nested, roles)
             a.raw = float(np.mean([confidence(plain, path, *spans[g]) for g in group])) * float(kinds.max())
             a.role_probabilities = {r: p[k] for k, r in enumerate(ROLES)}
-            # What both layers find with the same words is the outer one.
-            if not any(a.roles["quotation"] == o.roles["quotation"] for o in out if nested and not o.nested):
-                out.append(a)
-    return out
+            out.append(a)
+    out = Shapes(scored.document).mended(out)
+    # What both layers find with the same words is the outer one.
+    outer = [a.roles["quotation"] for a in out if not a.nested]
+    return [a for a in out if not a.nested or a.roles["quotation"] not in outer]

@@ -63,6 +63,11 @@ impl Borders {
         longest
     }
 
+    /// For each token whether it is more than a mark.
+    pub fn words(&self) -> &[bool] {
+        &self.words
+    }
+
     /// Whether some of these tokens is more than a mark.
     pub fn holds_word(&self, tokens: &Range<usize>) -> bool {
         self.words[tokens.clone()].contains(&true)

@@ -13,6 +13,7 @@ mod published;
 mod quotations;
 mod roles;
 mod scheme;
+mod shape;
 mod tag_table;
 mod viterbi;
 
@@ -197,7 +198,7 @@ impl Annotator {
         entities: &[FoundEntity],
     ) -> Record {
         let manifest = self.bundle.manifest();
-        let quotations = quotations::quotations(manifest, &self.scheme, scores, borders);
+        let quotations = quotations::quotations(manifest, &self.scheme, scores, &analysis, borders);
         let mut warnings = std::mem::take(&mut article.warnings);
         warnings.extend(self.language_warning(&analysis));
         assemble::record(

@@ -11,8 +11,10 @@ use super::nesting::{common, nest};
 use super::pieces::{PieceScores, scored_pieces};
 use super::roles::{RoleFinder, Roles};
 use super::scheme::Scheme;
+use super::shape::Shapes;
 use crate::document::{Medium, QuotationType, Score};
 use crate::model::{Manifest, TokenScores};
+use crate::text::Analysis;
 
 /// The tag heads of the outer and the nested quotations.
 pub(super) const LAYERS: [&str; 2] = ["quotation", "quotation_nested"];
@@ -41,6 +43,7 @@ pub fn quotations(
     manifest: &Manifest,
     scheme: &Scheme,
     scores: &TokenScores<'_>,
+    analysis: &Analysis,
     borders: &Borders,
 ) -> Vec<FoundQuotation> {
     let mut found = Vec::new();
@@ -59,7 +62,7 @@ pub fn quotations(
             ));
         }
     }
-    nest(found)
+    nest(Shapes::of(analysis, borders).mended(found))
 }
 
 /// Which pieces are one quotation: each later piece joins the first that both sides vouch for.

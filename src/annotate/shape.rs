@@ -1,0 +1,360 @@
+//! The shape that quotations and speakers have in all but a few of a hundred cases, whatever an
+//! article says. Tags are decided token by token and break it at places; here it is mended.
+//! `scripts/measure-shapes` counts how often gold keeps to each rule.
+
+use std::ops::Range;
+
+use super::borders::Borders;
+use super::nesting::common;
+use super::quotations::FoundQuotation;
+use super::roles::RoleSpan;
+use crate::document::{QuotationType, Score};
+use crate::text::Analysis;
+
+/// Fewer words than this without quotation marks are no quotation.
+const WORDS: usize = 3;
+/// Tokens of a frame's holes that are filled.
+const HOLE: usize = 2;
+/// Prepositions and conjunctions, behind which a speaker goes on or has ended before.
+const LEADING: [&str; 52] = [
+    "aber",
+    "als",
+    "am",
+    "an",
+    "ans",
+    "auf",
+    "aus",
+    "bei",
+    "beim",
+    "bis",
+    "dass",
+    "durch",
+    "für",
+    "gegen",
+    "gegenüber",
+    "hinter",
+    "im",
+    "in",
+    "ins",
+    "laut",
+    "mit",
+    "nach",
+    "neben",
+    "ob",
+    "oder",
+    "ohne",
+    "seit",
+    "sondern",
+    "sowie",
+    "um",
+    "und",
+    "unter",
+    "vom",
+    "von",
+    "vor",
+    "während",
+    "weil",
+    "wegen",
+    "wie",
+    "zu",
+    "zum",
+    "zur",
+    "zwischen",
+    "über",
+    "and",
+    "by",
+    "from",
+    "of",
+    "or",
+    "to",
+    "with",
+    ",",
+];
+/// Articles and the particles of names: alone they speak only as pronouns, which no noun follows.
+const ARTICLES: [&str; 18] = [
+    "al", "das", "de", "dem", "den", "der", "des", "die", "ein", "eine", "einem", "einen", "einer",
+    "eines", "el", "la", "van", "von",
+];
+
+/// What the shape of an article's quotations hangs on.
+pub struct Shapes<'a> {
+    analysis: &'a Analysis,
+    words: &'a [bool],
+    /// By token: whether it is a quotation mark.
+    marks: Vec<bool>,
+    /// By token: the other mark of a pair.
+    partner: Vec<Option<usize>>,
+}
+
+impl<'a> Shapes<'a> {
+    /// Those of an analysed article.
+    pub fn of(analysis: &'a Analysis, borders: &'a Borders) -> Self {
+        let count = analysis.tokens.len();
+        let mut shapes = Self {
+            analysis,
+            words: borders.words(),
+            marks: vec![false; count],
+            partner: vec![None; count],
+        };
+        let mut marks = analysis.marks.iter().peekable();
+        let mut open = Vec::new();
+        for (at, token) in analysis.tokens.iter().enumerate() {
+            if borders.parts[at] {
+                open.clear();
+            }
+            let Some(mark) = marks.next_if(|mark| mark.bytes == token.view) else {
+                continue;
+            };
+            shapes.marks[at] = true;
+            if mark.opens {
+                open.push(at);
+            } else if let Some(first) = open.pop() {
+                shapes.partner[first] = Some(at);
+                shapes.partner[at] = Some(first);
+            }
+        }
+        shapes
+    }
+
+    /// `found` in the shape of quotations; what cannot be one is left out.
+    pub fn mended(&self, mut found: Vec<FoundQuotation>) -> Vec<FoundQuotation> {
+        found.retain(|quotation| self.is_one(quotation));
+        for quotation in &mut found {
+            for piece in &mut quotation.pieces {
+                self.close_marks(piece);
+            }
+        }
+        let mut found = without_parts(found);
+        for at in 0..found.len() {
+            let [start, end] = self.whole(&found[at]);
+            let quotation = &found[at];
+            let [first, .., last] = [0, quotation.pieces.len() - 1];
+            let free = |tokens: Range<usize>| {
+                let mut others = found.iter().filter(|o| o.nested == quotation.nested);
+                others.all(|other| {
+                    let shared = |piece: &Range<usize>| !common(piece, &tokens).is_empty();
+                    !other.pieces.iter().any(shared)
+                })
+            };
+            let start = Some(start).filter(|&s| free(s..quotation.pieces[first].start));
+            let end = Some(end).filter(|&e| free(quotation.pieces[last].end..e));
+            let pieces = &mut found[at].pieces;
+            pieces[first].start = start.unwrap_or(pieces[first].start);
+            pieces[last].end = end.unwrap_or(pieces[last].end);
+            found[at].pieces = joined(std::mem::take(pieces));
+        }
+        for quotation in &mut found {
+            let pieces = &quotation.pieces;
+            let roles = &mut quotation.roles;
+            for speaker in &mut roles.speaker {
+                speaker.tokens = self.speaker(speaker.tokens.clone(), pieces);
+            }
+            let speakers = roles.speaker.iter().map(|speaker| &speaker.tokens);
+            roles.frame = frame(std::mem::take(&mut roles.frame), speakers, pieces);
+        }
+        found
+    }
+
+    /// Whether there are marks, or words enough to say something.
+    fn is_one(&self, quotation: &FoundQuotation) -> bool {
+        let tokens = || quotation.pieces.iter().cloned().flatten();
+        tokens().any(|t| self.marks[t]) || tokens().filter(|&t| self.words[t]).count() >= WORDS
+    }
+
+    /// A piece holds both marks of a pair or none.
+    fn close_marks(&self, piece: &mut Range<usize>) {
+        for mark in piece.clone() {
+            if let Some(other) = self.partner[mark] {
+                piece.start = piece.start.min(other);
+                piece.end = piece.end.max(other + 1);
+            }
+        }
+    }
+
+    /// Where a quotation of this type begins and ends that was cut within a clause.
+    fn whole(&self, quotation: &FoundQuotation) -> [usize; 2] {
+        let (first, last) = (
+            &quotation.pieces[0],
+            &quotation.pieces[quotation.pieces.len() - 1],
+        );
+        let (start, end) = (first.start, last.end);
+        match quotation.kind {
+            QuotationType::Direct => [start, end],
+            QuotationType::Indirect => [start, self.clause_end(quotation, end)],
+            QuotationType::Reported
+            | QuotationType::FreeIndirect
+            | QuotationType::IndirectFreeIndirect => {
+                let before = self.before_in_sentence(start);
+                let rest = self.rest_of_sentence(end);
+                [
+                    if self.is_cut(before.clone().next_back(), &before) {
+                        before.start
+                    } else {
+                        start
+                    },
+                    if self.is_cut(rest.clone().next(), &rest) {
+                        rest.end
+                    } else {
+                        end
+                    },
+                ]
+            }
+        }
+    }
+
+    /// Whether a whole sentence should reach over `rest`, which begins beside it with `next`: a word
+    /// goes on there, or nothing but marks is left.
+    fn is_cut(&self, next: Option<usize>, rest: &Range<usize>) -> bool {
+        next.is_some_and(|token| self.words[token] || !self.words[rest.clone()].contains(&true))
+    }
+
+    /// The next end of a clause from `end` on, if a word stands there and none of the quotation's
+    /// roles does before it.
+    fn clause_end(&self, quotation: &FoundQuotation, end: usize) -> usize {
+        let rest = self.rest_of_sentence(end);
+        let on = |token: &usize| {
+            self.words[*token] || self.marks[*token] || matches!(self.text(*token), "(" | ")" | "-")
+        };
+        let clause = end..end + rest.take_while(on).count();
+        let roles = &quotation.roles;
+        let mut spans = [&roles.speaker, &roles.cue, &roles.addressee, &roles.frame]
+            .into_iter()
+            .flatten();
+        let begins = clause.clone().next().is_some_and(|token| self.words[token]);
+        if begins && spans.all(|span| common(&span.tokens, &clause).is_empty()) {
+            clause.end
+        } else {
+            end
+        }
+    }
+
+    /// A speaker lies within the quotation or beside it, never on its border, and ends with what
+    /// may end a phrase.
+    fn speaker(&self, mut tokens: Range<usize>, pieces: &[Range<usize>]) -> Range<usize> {
+        let inside = |token: &usize| pieces.iter().any(|piece| piece.contains(token));
+        if tokens.clone().any(|token| inside(&token)) {
+            let mut longest = 0..0;
+            let mut start = tokens.start;
+            for token in tokens.clone() {
+                if inside(&token) {
+                    start = token + 1;
+                } else if token + 1 - start > longest.len() {
+                    longest = start..token + 1;
+                }
+            }
+            if !longest.is_empty() {
+                tokens = longest;
+            }
+        }
+        while tokens.len() > 1 && self.is_any(tokens.end - 1, &LEADING) {
+            tokens.end -= 1;
+        }
+        if tokens.len() == 1 && self.is_any(tokens.start, &ARTICLES) {
+            let rest = self.rest_of_sentence(tokens.end);
+            let noun = |token: &usize| self.text(*token).starts_with(char::is_uppercase);
+            tokens.end += rest.take_while(noun).count();
+        }
+        tokens
+    }
+
+    fn text(&self, token: usize) -> &'a str {
+        &self.analysis.view.text()[self.analysis.tokens[token].view.clone()]
+    }
+
+    fn is_any(&self, token: usize, words: &[&str]) -> bool {
+        let text = self.text(token).to_lowercase();
+        words.contains(&text.as_str())
+    }
+
+    /// The tokens from `from` on to the end of the sentence of the token before.
+    fn rest_of_sentence(&self, from: usize) -> Range<usize> {
+        let tokens = &self.analysis.tokens;
+        let sentence = tokens[from - 1].sentence;
+        let rest = tokens[from..].iter();
+        from..from + rest.take_while(|token| token.sentence == sentence).count()
+    }
+
+    /// The tokens before `to` from the beginning of its sentence on.
+    fn before_in_sentence(&self, to: usize) -> Range<usize> {
+        let tokens = &self.analysis.tokens;
+        let sentence = tokens[to].sentence;
+        let before = tokens[..to].iter().rev();
+        to - before
+            .take_while(|token| token.sentence == sentence)
+            .count()..to
+    }
+}
+
+/// The spans of a frame: a speaker that it touches is within, holes of at most [`HOLE`] tokens that
+/// are not the quotation's are none.
+fn frame<'s>(
+    mut spans: Vec<RoleSpan>,
+    speakers: impl Iterator<Item = &'s Range<usize>>,
+    pieces: &[Range<usize>],
+) -> Vec<RoleSpan> {
+    for speaker in speakers {
+        let touched = |span: &&mut RoleSpan| !common(&span.tokens, speaker).is_empty();
+        if let Some(span) = spans.iter_mut().find(touched) {
+            span.tokens.start = span.tokens.start.min(speaker.start);
+            span.tokens.end = span.tokens.end.max(speaker.end);
+        }
+    }
+    let mut out: Vec<RoleSpan> = Vec::with_capacity(spans.len());
+    for span in spans {
+        let last = out.last_mut().filter(|last| {
+            let hole = last.tokens.end..span.tokens.start;
+            let free = pieces.iter().all(|piece| common(piece, &hole).is_empty());
+            hole.len() <= HOLE && free
+        });
+        match last {
+            Some(last) => {
+                // As likely as its tokens are on average.
+                let [a, b] = [last.tokens.len(), span.tokens.len()].map(|count| count as f64);
+                let mean = (last.score.value() * a + span.score.value() * b) / (a + b);
+                last.score = Score::new(mean as f32);
+                last.tokens.end = last.tokens.end.max(span.tokens.end);
+            }
+            None => out.push(span),
+        }
+    }
+    out
+}
+
+/// Leaves out the quotations all of whose pieces lie in pieces of another one of their layer; of
+/// equals the first stays.
+fn without_parts(mut found: Vec<FoundQuotation>) -> Vec<FoundQuotation> {
+    let within = |a: &FoundQuotation, b: &FoundQuotation| {
+        let held = |x: &Range<usize>| {
+            let mut pieces = b.pieces.iter();
+            pieces.any(|y| y.start <= x.start && x.end <= y.end)
+        };
+        a.nested == b.nested && a.pieces.iter().all(held)
+    };
+    let keep: Vec<bool> = (0..found.len())
+        .map(|i| {
+            let mut others = (0..found.len()).filter(|&j| j != i);
+            !others
+                .any(|j| within(&found[i], &found[j]) && (j < i || !within(&found[j], &found[i])))
+        })
+        .collect();
+    let mut keep = keep.into_iter();
+    found.retain(|_| keep.next().unwrap_or(true));
+    found
+}
+
+/// Pieces by start, those that touch or overlap as one.
+fn joined(mut pieces: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    pieces.sort_by_key(|piece| piece.start);
+    let mut out: Vec<Range<usize>> = Vec::with_capacity(pieces.len());
+    for piece in pieces {
+        match out.last_mut() {
+            Some(last) if piece.start <= last.end => last.end = last.end.max(piece.end),
+            _ => out.push(piece),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+#[path = "shape_tests.rs"]
+mod tests;
