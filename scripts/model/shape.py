@@ -1,4 +1,4 @@
-"""The shape of quotations and speakers, mended as src/annotate/shape.rs does it in the program."""
+"""The shape of quotations and speakers, mended as src/annotate/shape does it in the program."""
 import re
 
 from data import runs
@@ -57,9 +57,13 @@ class Shapes:
             pieces[i] = runs(tokens)
         for a, own in zip(found, pieces):
             a.roles["quotation"] = tokens = [t for x in own for t in range(*x)]
-            inside = set(tokens)
-            a.roles["speaker"] = self.speaker(a.roles["speaker"], inside)
-            a.roles["frame"] = self.frame(a.roles["frame"], a.roles["speaker"], inside)
+            inside, likely = set(tokens), a.role_probabilities
+            speaker = self.without_addressee(a.roles["speaker"], a.roles["addressee"])
+            a.roles["speaker"] = self.speaker(speaker, inside)
+            a.roles["cue"] = self.one_sentence(a.roles["cue"], likely["cue"])
+            wanted = self.sentence[a.roles["cue"][0]] if a.roles["cue"] else None
+            frame = self.one_sentence(a.roles["frame"], likely["frame"], wanted)
+            a.roles["frame"] = self.frame(frame, a.roles["speaker"], inside)
         return found
 
     def closed(self, start, end):
@@ -82,6 +86,17 @@ class Shapes:
         before = self.before(start)
         cut = lambda beside, tokens: len(tokens) and (self.word[beside] or not any(self.word[t] for t in tokens))
         return before.start if cut(start - 1, before) else start, rest.stop if cut(end, rest) else end
+
+    def without_addressee(self, speaker, addressee):
+        if len(addressee) > 1 and speaker and speaker[0] < addressee[0] <= speaker[-1] <= addressee[-1]:
+            return [t for t in speaker if t < addressee[0]]
+        return speaker
+
+    def one_sentence(self, tokens, likely, wanted=None):
+        if wanted not in {self.sentence[t] for t in tokens}:
+            best = max(runs(tokens), key=lambda r: likely[r[0]:r[1]].mean(), default=None)
+            wanted = self.sentence[best[0]] if best else None
+        return [t for t in tokens if self.sentence[t] == wanted]
 
     def speaker(self, tokens, inside):
         if not tokens:

@@ -1,81 +1,19 @@
-//! The shape that quotations and speakers have in all but a few of a hundred cases, whatever an
+//! The shape that quotations and their roles have in all but a few of a hundred cases, whatever an
 //! article says. Tags are decided token by token and break it at places; here it is mended.
 //! `scripts/measure-shapes` counts how often gold keeps to each rule.
+
+mod roles;
 
 use std::ops::Range;
 
 use super::borders::Borders;
 use super::nesting::common;
 use super::quotations::FoundQuotation;
-use super::roles::RoleSpan;
-use crate::document::{QuotationType, Score};
+use crate::document::QuotationType;
 use crate::text::Analysis;
 
 /// Fewer words than this without quotation marks are no quotation.
 const WORDS: usize = 3;
-/// Tokens of a frame's holes that are filled.
-const HOLE: usize = 2;
-/// Prepositions and conjunctions, behind which a speaker goes on or has ended before.
-const LEADING: [&str; 52] = [
-    "aber",
-    "als",
-    "am",
-    "an",
-    "ans",
-    "auf",
-    "aus",
-    "bei",
-    "beim",
-    "bis",
-    "dass",
-    "durch",
-    "für",
-    "gegen",
-    "gegenüber",
-    "hinter",
-    "im",
-    "in",
-    "ins",
-    "laut",
-    "mit",
-    "nach",
-    "neben",
-    "ob",
-    "oder",
-    "ohne",
-    "seit",
-    "sondern",
-    "sowie",
-    "um",
-    "und",
-    "unter",
-    "vom",
-    "von",
-    "vor",
-    "während",
-    "weil",
-    "wegen",
-    "wie",
-    "zu",
-    "zum",
-    "zur",
-    "zwischen",
-    "über",
-    "and",
-    "by",
-    "from",
-    "of",
-    "or",
-    "to",
-    "with",
-    ",",
-];
-/// Articles and the particles of names: alone they speak only as pronouns, which no noun follows.
-const ARTICLES: [&str; 18] = [
-    "al", "das", "de", "dem", "den", "der", "des", "die", "ein", "eine", "einem", "einen", "einer",
-    "eines", "el", "la", "van", "von",
-];
-
 /// What the shape of an article's quotations hangs on.
 pub struct Shapes<'a> {
     analysis: &'a Analysis,
@@ -144,13 +82,7 @@ impl<'a> Shapes<'a> {
             found[at].pieces = joined(std::mem::take(pieces));
         }
         for quotation in &mut found {
-            let pieces = &quotation.pieces;
-            let roles = &mut quotation.roles;
-            for speaker in &mut roles.speaker {
-                speaker.tokens = self.speaker(speaker.tokens.clone(), pieces);
-            }
-            let speakers = roles.speaker.iter().map(|speaker| &speaker.tokens);
-            roles.frame = frame(std::mem::take(&mut roles.frame), speakers, pieces);
+            self.mend_roles(&mut quotation.roles, &quotation.pieces);
         }
         found
     }
@@ -228,42 +160,8 @@ impl<'a> Shapes<'a> {
         }
     }
 
-    /// A speaker lies within the quotation or beside it, never on its border, and ends with what
-    /// may end a phrase.
-    fn speaker(&self, mut tokens: Range<usize>, pieces: &[Range<usize>]) -> Range<usize> {
-        let inside = |token: &usize| pieces.iter().any(|piece| piece.contains(token));
-        if tokens.clone().any(|token| inside(&token)) {
-            let mut longest = 0..0;
-            let mut start = tokens.start;
-            for token in tokens.clone() {
-                if inside(&token) {
-                    start = token + 1;
-                } else if token + 1 - start > longest.len() {
-                    longest = start..token + 1;
-                }
-            }
-            if !longest.is_empty() {
-                tokens = longest;
-            }
-        }
-        while tokens.len() > 1 && self.is_any(tokens.end - 1, &LEADING) {
-            tokens.end -= 1;
-        }
-        if tokens.len() == 1 && self.is_any(tokens.start, &ARTICLES) {
-            let rest = self.rest_of_sentence(tokens.end);
-            let noun = |token: &usize| self.text(*token).starts_with(char::is_uppercase);
-            tokens.end += rest.take_while(noun).count();
-        }
-        tokens
-    }
-
     fn text(&self, token: usize) -> &'a str {
         &self.analysis.view.text()[self.analysis.tokens[token].view.clone()]
-    }
-
-    fn is_any(&self, token: usize, words: &[&str]) -> bool {
-        let text = self.text(token).to_lowercase();
-        words.contains(&text.as_str())
     }
 
     /// The tokens from `from` on to the end of the sentence of the token before.
@@ -283,41 +181,6 @@ impl<'a> Shapes<'a> {
             .take_while(|token| token.sentence == sentence)
             .count()..to
     }
-}
-
-/// The spans of a frame: a speaker that it touches is within, holes of at most [`HOLE`] tokens that
-/// are not the quotation's are none.
-fn frame<'s>(
-    mut spans: Vec<RoleSpan>,
-    speakers: impl Iterator<Item = &'s Range<usize>>,
-    pieces: &[Range<usize>],
-) -> Vec<RoleSpan> {
-    for speaker in speakers {
-        let touched = |span: &&mut RoleSpan| !common(&span.tokens, speaker).is_empty();
-        if let Some(span) = spans.iter_mut().find(touched) {
-            span.tokens.start = span.tokens.start.min(speaker.start);
-            span.tokens.end = span.tokens.end.max(speaker.end);
-        }
-    }
-    let mut out: Vec<RoleSpan> = Vec::with_capacity(spans.len());
-    for span in spans {
-        let last = out.last_mut().filter(|last| {
-            let hole = last.tokens.end..span.tokens.start;
-            let free = pieces.iter().all(|piece| common(piece, &hole).is_empty());
-            hole.len() <= HOLE && free
-        });
-        match last {
-            Some(last) => {
-                // As likely as its tokens are on average.
-                let [a, b] = [last.tokens.len(), span.tokens.len()].map(|count| count as f64);
-                let mean = (last.score.value() * a + span.score.value() * b) / (a + b);
-                last.score = Score::new(mean as f32);
-                last.tokens.end = last.tokens.end.max(span.tokens.end);
-            }
-            None => out.push(span),
-        }
-    }
-    out
 }
 
 /// Leaves out the quotations all of whose pieces lie in pieces of another one of their layer; of
@@ -356,5 +219,4 @@ fn joined(mut pieces: Vec<Range<usize>>) -> Vec<Range<usize>> {
 }
 
 #[cfg(test)]
-#[path = "shape_tests.rs"]
 mod tests;

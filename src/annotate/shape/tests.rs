@@ -1,8 +1,8 @@
 use std::ops::Range;
 
 use super::*;
-use crate::annotate::roles::Roles;
-use crate::document::{Medium, Span};
+use crate::annotate::roles::{RoleSpan, Roles};
+use crate::document::{Medium, Score, Span};
 use crate::text::{Token, analyse};
 
 /// An article, and what was found in it.
@@ -58,6 +58,22 @@ impl Found {
     fn speaker(mut self, wording: &str) -> Self {
         let speaker = self.spans(&[wording]);
         self.quotations.last_mut().unwrap().roles.speaker = speaker;
+        self
+    }
+
+    fn cue(mut self, wordings: &[(&str, f32)]) -> Self {
+        let cue = wordings.iter().map(|(wording, score)| RoleSpan {
+            tokens: self.tokens(wording),
+            score: Score::new(*score),
+        });
+        let cue = cue.collect();
+        self.quotations.last_mut().unwrap().roles.cue = cue;
+        self
+    }
+
+    fn addressee(mut self, wording: &str) -> Self {
+        let addressee = self.spans(&[wording]);
+        self.quotations.last_mut().unwrap().roles.addressee = addressee;
         self
     }
 
@@ -237,4 +253,46 @@ fn frames_have_no_small_holes() {
         .quotation(Indirect, &["das sei gut"], false)
         .frame(&["so er", "sagte gern"]);
     assert_eq!(holes.frames(), ["so er", "sagte gern"]);
+}
+
+#[test]
+fn an_addressee_is_no_part_of_the_speaker() {
+    let text = "Das sei gut, sagte die Chefin der Behörde dem Radiosender Welle.";
+    let said = |addressee| {
+        let found = Found::of(text).quotation(Indirect, &["Das sei gut"], false);
+        let speaker = "die Chefin der Behörde dem Radiosender Welle";
+        found.speaker(speaker).addressee(addressee).speakers()
+    };
+    assert_eq!(said("dem Radiosender Welle"), ["die Chefin der Behörde"]);
+    // One word, or one within, is too little to go by.
+    let whole = ["die Chefin der Behörde dem Radiosender Welle"];
+    assert_eq!(said("Welle"), whole);
+    assert_eq!(said("der Behörde"), whole);
+}
+
+#[test]
+fn cue_and_frame_stand_in_one_sentence() {
+    let text = "Die Stadt teilte das mit. Merz sagte am Montag, das sei gut.";
+    let found = |cue: &[(&'static str, f32)]| {
+        let found = Found::of(text).quotation(Indirect, &["das sei gut"], false);
+        let frame = ["Die Stadt teilte", "Merz sagte am Montag"];
+        let (_, mended, found) = found.cue(cue).frame(&frame).mended();
+        let wording = |spans: &[RoleSpan]| -> Vec<String> {
+            let spans = spans.iter();
+            spans.map(|span| found.wording(&span.tokens)).collect()
+        };
+        [
+            wording(&mended[0].roles.cue),
+            wording(&mended[0].roles.frame),
+        ]
+    };
+    let cue = [("teilte", 0.6), ("mit", 0.5), ("sagte", 0.9)];
+    assert_eq!(found(&cue), [["sagte"], ["Merz sagte am Montag"]]);
+    let cue = [("teilte", 0.6), ("mit", 0.5), ("sagte", 0.3)];
+    assert_eq!(
+        found(&cue),
+        [vec!["teilte", "mit"], vec!["Die Stadt teilte"]]
+    );
+    // Without a cue the likeliest, of equals the first.
+    assert_eq!(found(&[]), [vec![], vec!["Die Stadt teilte"]]);
 }
