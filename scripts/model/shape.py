@@ -40,7 +40,8 @@ class Shapes:
     def mended(self, found):
         found = [a for a in found if any(self.mark[t] for t in a.roles["quotation"])
                  or sum(self.word[t] for t in a.roles["quotation"]) >= WORDS]
-        pieces = [[self.closed(*piece) for piece in runs(a.roles["quotation"])] for a in found]
+        closed = [{t for piece in runs(a.roles["quotation"]) for t in range(*self.closed(*piece))} for a in found]
+        pieces = [runs(tokens) for tokens in closed]
         within = lambda i, j: found[i].nested == found[j].nested and all(
             any(c <= a and b <= d for c, d in pieces[j]) for a, b in pieces[i])
         keep = [i for i in range(len(found)) if not any(
@@ -53,8 +54,6 @@ class Shapes:
                 pieces[i][0] = (start, pieces[i][0][1])
             if taken.isdisjoint(range(pieces[i][-1][1], end)):
                 pieces[i][-1] = (pieces[i][-1][0], end)
-            tokens = sorted({t for x in pieces[i] for t in range(*x)})
-            pieces[i] = runs(tokens)
         for a, own in zip(found, pieces):
             a.roles["quotation"] = tokens = [t for x in own for t in range(*x)]
             inside, likely = set(tokens), a.role_probabilities

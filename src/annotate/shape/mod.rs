@@ -14,6 +14,7 @@ use crate::text::Analysis;
 
 /// Fewer words than this without quotation marks are no quotation.
 const WORDS: usize = 3;
+
 /// What the shape of an article's quotations hangs on.
 pub struct Shapes<'a> {
     analysis: &'a Analysis,
@@ -61,12 +62,13 @@ impl<'a> Shapes<'a> {
             for piece in &mut quotation.pieces {
                 self.close_marks(piece);
             }
+            quotation.pieces = joined(std::mem::take(&mut quotation.pieces));
         }
         let mut found = without_parts(found);
         for at in 0..found.len() {
-            let [start, end] = self.whole(&found[at]);
             let quotation = &found[at];
-            let [first, .., last] = [0, quotation.pieces.len() - 1];
+            let [start, end] = self.whole(quotation);
+            let last = quotation.pieces.len() - 1;
             let free = |tokens: Range<usize>| {
                 let mut others = found.iter().filter(|o| o.nested == quotation.nested);
                 others.all(|other| {
@@ -74,12 +76,15 @@ impl<'a> Shapes<'a> {
                     !other.pieces.iter().any(shared)
                 })
             };
-            let start = Some(start).filter(|&s| free(s..quotation.pieces[first].start));
-            let end = Some(end).filter(|&e| free(quotation.pieces[last].end..e));
+            let to_start = free(start..quotation.pieces[0].start);
+            let to_end = free(quotation.pieces[last].end..end);
             let pieces = &mut found[at].pieces;
-            pieces[first].start = start.unwrap_or(pieces[first].start);
-            pieces[last].end = end.unwrap_or(pieces[last].end);
-            found[at].pieces = joined(std::mem::take(pieces));
+            if to_start {
+                pieces[0].start = start;
+            }
+            if to_end {
+                pieces[last].end = end;
+            }
         }
         for quotation in &mut found {
             self.mend_roles(&mut quotation.roles, &quotation.pieces);
