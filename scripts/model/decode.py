@@ -191,7 +191,7 @@ def quotations(model, scored, thresholds=None, outside_bias=None):
     """The quotations of a scored document as annotations over its words."""
     thresholds, outside_bias = thresholds or THRESHOLDS, outside_bias or OUTSIDE_BIAS
     candidates = {role: tagged_spans(scored, role, outside_bias[role]) for role in SPAN_ROLES}
-    n, out = len(scored.document.words), []
+    n, out, shapes = len(scored.document.words), [], Shapes(scored.document)
     for head, nested in (("quotation", False), ("quotation_nested", True)):
         logits = scored.logits[head]
         plain = untyped(logits, outside_bias[head])
@@ -223,17 +223,19 @@ def quotations(model, scored, thresholds=None, outside_bias=None):
                     taken[j] = True
             p = np.mean([scores[g][0] for g in group], 0)
             roles = {r: [int(t) for t in np.flatnonzero(p[k] > thresholds[r])] for k, r in enumerate(ROLES)}
-            roles["quotation"] = [t for g in group for t in range(*spans[g])]
+            roles["quotation"] = shapes.closed([t for g in group for t in range(*spans[g])])
             for role, spans_of_role in candidates.items():
                 best = best_span(spans_of_role, p[ROLES.index(role)], thresholds[role])
                 roles[role] = list(range(*best)) if best else []
             kinds = np.mean([scores[g][1] for g in group], 0)
+            if shapes.speaks_beside_marks(roles["quotation"]):
+                kinds[TYPES.index("direct")] = 0.0
             media = np.mean([scores[g][2] for g in group], 0)
             a = Annotation(TYPES[int(kinds.argmax())], MEDIA[int(media.argmax())], nested, roles)
             a.raw = float(np.mean([confidence(plain, path, *spans[g]) for g in group])) * float(kinds.max())
             a.role_probabilities = {r: p[k] for k, r in enumerate(ROLES)}
             out.append(a)
-    out = Shapes(scored.document).mended(out)
+    out = shapes.mended(out)
     # What both layers find with the same words is the outer one.
     outer = [a.roles["quotation"] for a in out if not a.nested]
     return [a for a in out if not a.nested or a.roles["quotation"] not in outer]

@@ -40,8 +40,7 @@ class Shapes:
     def mended(self, found):
         found = [a for a in found if any(self.mark[t] for t in a.roles["quotation"])
                  or sum(self.word[t] for t in a.roles["quotation"]) >= WORDS]
-        closed = [{t for piece in runs(a.roles["quotation"]) for t in range(*self.closed(*piece))} for a in found]
-        pieces = [runs(tokens) for tokens in closed]
+        pieces = [runs(a.roles["quotation"]) for a in found]
         within = lambda i, j: found[i].nested == found[j].nested and all(
             any(c <= a and b <= d for c, d in pieces[j]) for a, b in pieces[i])
         keep = [i for i in range(len(found)) if not any(
@@ -65,11 +64,28 @@ class Shapes:
             a.roles["frame"] = self.frame(frame, a.roles["speaker"], inside)
         return found
 
-    def closed(self, start, end):
-        for t in range(start, end):
-            if t in self.partner:
-                start, end = min(start, self.partner[t]), max(end, self.partner[t] + 1)
-        return start, end
+    def closed(self, tokens):
+        out = set()
+        for start, end in runs(tokens):
+            for t in range(start, end):
+                if t in self.partner:
+                    start, end = min(start, self.partner[t]), max(end, self.partner[t] + 1)
+            out |= set(range(start, end))
+        return sorted(out)
+
+    def speaks_beside_marks(self, tokens):
+        for start, end in runs(tokens):
+            within, beside, pairs = -1, False, False
+            for t in range(start, end):
+                if within < 0 and self.partner.get(t, -1) > t:
+                    within, pairs = self.partner[t], True
+                elif within < 0:
+                    beside |= self.word[t]
+                elif within == t:
+                    within = -1
+            if pairs and beside:
+                return True
+        return False
 
     def whole(self, a, pieces):
         start, end = pieces[0][0], pieces[-1][1]

@@ -48,11 +48,13 @@ pub fn quotations(
 ) -> Vec<FoundQuotation> {
     let mut found = Vec::new();
     let finder = RoleFinder::new(manifest, scores, borders);
+    let shapes = Shapes::of(analysis, borders);
     let layers = scored_pieces(manifest, scores, borders, LAYERS);
     for (layer, (head, pieces)) in LAYERS.into_iter().zip(layers).enumerate() {
         for group in groups(manifest, &pieces) {
             let members: Vec<&PieceScores> = group.iter().map(|&i| &pieces[i]).collect();
             found.push(quotation(
+                &shapes,
                 manifest,
                 scheme,
                 head,
@@ -62,7 +64,7 @@ pub fn quotations(
             ));
         }
     }
-    nest(Shapes::of(analysis, borders).mended(found))
+    nest(shapes.mended(found))
 }
 
 /// Which pieces are one quotation: each later piece joins the first that both sides vouch for.
@@ -100,6 +102,7 @@ fn groups(manifest: &Manifest, pieces: &[PieceScores]) -> Vec<Vec<usize>> {
 }
 
 fn quotation(
+    shapes: &Shapes<'_>,
     manifest: &Manifest,
     scheme: &Scheme,
     head: &str,
@@ -117,12 +120,21 @@ fn quotation(
         }
         out
     };
-    let types = mean(&|m| &m.types);
+    let pieces = members.iter().map(|m| m.tokens.clone()).collect();
+    let pieces = shapes.closed(pieces);
+    let mut types = mean(&|m| &m.types);
+    if shapes.speaks_beside_marks(&pieces) {
+        for (probability, kind) in types.iter_mut().zip(&scheme.types) {
+            if *kind == QuotationType::Direct {
+                *probability = 0.0;
+            }
+        }
+    }
     let media = mean(&|m| &m.media);
     let (kind, medium) = (best(&types), best(&media));
     let confidence = members.iter().map(|m| m.confidence).sum::<f32>() / count;
     FoundQuotation {
-        pieces: members.iter().map(|m| m.tokens.clone()).collect(),
+        pieces,
         kind: scheme.types[kind],
         medium: scheme.media[medium],
         score: calibrated(manifest, head, confidence * types[kind]),

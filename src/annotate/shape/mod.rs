@@ -55,15 +55,43 @@ impl<'a> Shapes<'a> {
         shapes
     }
 
+    /// Pieces each of which holds both marks of a pair or none.
+    pub fn closed(&self, mut pieces: Vec<Range<usize>>) -> Vec<Range<usize>> {
+        for piece in &mut pieces {
+            for mark in piece.clone() {
+                if let Some(other) = self.partner[mark] {
+                    piece.start = piece.start.min(other);
+                    piece.end = piece.end.max(other + 1);
+                }
+            }
+        }
+        joined(pieces)
+    }
+
+    /// Whether a piece has words beside those within its marks, as direct quotations never have.
+    pub fn speaks_beside_marks(&self, pieces: &[Range<usize>]) -> bool {
+        pieces.iter().any(|piece| {
+            let mut within = None;
+            let mut beside = false;
+            let mut pairs = false;
+            for token in piece.clone() {
+                match (within, self.partner[token]) {
+                    (None, Some(other)) if other > token => {
+                        within = Some(other);
+                        pairs = true;
+                    }
+                    (None, _) => beside |= self.words[token],
+                    (Some(end), _) if end == token => within = None,
+                    (Some(_), _) => {}
+                }
+            }
+            pairs && beside
+        })
+    }
+
     /// `found` in the shape of quotations; what cannot be one is left out.
     pub fn mended(&self, mut found: Vec<FoundQuotation>) -> Vec<FoundQuotation> {
         found.retain(|quotation| self.is_one(quotation));
-        for quotation in &mut found {
-            for piece in &mut quotation.pieces {
-                self.close_marks(piece);
-            }
-            quotation.pieces = joined(std::mem::take(&mut quotation.pieces));
-        }
         let mut found = without_parts(found);
         for at in 0..found.len() {
             let quotation = &found[at];
@@ -96,16 +124,6 @@ impl<'a> Shapes<'a> {
     fn is_one(&self, quotation: &FoundQuotation) -> bool {
         let tokens = || quotation.pieces.iter().cloned().flatten();
         tokens().any(|t| self.marks[t]) || tokens().filter(|&t| self.words[t]).count() >= WORDS
-    }
-
-    /// A piece holds both marks of a pair or none.
-    fn close_marks(&self, piece: &mut Range<usize>) {
-        for mark in piece.clone() {
-            if let Some(other) = self.partner[mark] {
-                piece.start = piece.start.min(other);
-                piece.end = piece.end.max(other + 1);
-            }
-        }
     }
 
     /// Where a quotation of this type begins and ends that was cut within a clause.

@@ -95,8 +95,12 @@ impl Found {
 
     fn mended(mut self) -> (Vec<Vec<String>>, Vec<FoundQuotation>, Self) {
         let borders = Borders::of(&self.analysis);
-        let quotations = std::mem::take(&mut self.quotations);
-        let mended = Shapes::of(&self.analysis, &borders).mended(quotations);
+        let mut quotations = std::mem::take(&mut self.quotations);
+        let shapes = Shapes::of(&self.analysis, &borders);
+        for quotation in &mut quotations {
+            quotation.pieces = shapes.closed(std::mem::take(&mut quotation.pieces));
+        }
+        let mended = shapes.mended(quotations);
         let pieces = |q: &FoundQuotation| q.pieces.iter().map(|p| self.wording(p)).collect();
         (mended.iter().map(pieces).collect(), mended, self)
     }
@@ -176,6 +180,29 @@ fn marks_are_never_cut() {
         .quotation(Direct, &["„Zeit, sich"], false);
     let whole = "„Zeit, sich als ‚Wolf‘ zu verkaufen“";
     assert_eq!(found.pieces(), [[whole], [whole]]);
+}
+
+#[test]
+fn words_beside_marks_are_not_quoted_directly() {
+    for (text, pieces, beside) in [
+        ("Es sei „gut“ so, fand er.", &["Es sei „gut“ so"][..], true),
+        ("Es sei „gut“ so, fand er.", &["„gut“"], false),
+        ("Er fand „das ‚Ja‘ gut“.", &["„das ‚Ja‘ gut“"], false),
+        ("„Gut“, „sehr gut“, rief er.", &["„Gut“, „sehr gut“"], false),
+        (
+            "„Gut“, rief er, „sehr gut“ sei das.",
+            &["„Gut“", "„sehr gut“ sei das"],
+            true,
+        ),
+        // Where no marks are printed there is nothing to go by.
+        ("Es ist gut, rief er.", &["Es ist gut"], false),
+    ] {
+        let found = Found::of(text);
+        let borders = Borders::of(&found.analysis);
+        let pieces: Vec<_> = pieces.iter().map(|piece| found.tokens(piece)).collect();
+        let shapes = Shapes::of(&found.analysis, &borders);
+        assert_eq!(shapes.speaks_beside_marks(&pieces), beside, "{text}");
+    }
 }
 
 #[test]
