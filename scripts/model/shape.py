@@ -62,6 +62,9 @@ class Shapes:
             wanted = self.sentence[a.roles["cue"][0]] if a.roles["cue"] else None
             frame = self.one_sentence(a.roles["frame"], likely["frame"], wanted)
             a.roles["frame"] = self.frame(frame, a.roles["speaker"], inside)
+            sentences = {self.sentence[t] for t in a.roles["frame"] + a.roles["cue"]}
+            if a.roles["addressee"] and sentences and self.sentence[a.roles["addressee"][0]] not in sentences:
+                a.roles["addressee"] = []
         return found
 
     def closed(self, tokens):

@@ -31,6 +31,13 @@ impl Shapes<'_> {
         let frame = self.one_sentence(std::mem::take(&mut roles.frame), sentence);
         let speakers = roles.speaker.iter().map(|speaker| &speaker.tokens);
         roles.frame = whole_frame(frame, speakers, pieces);
+        let mut beside = roles.frame.iter().chain(&roles.cue).peekable();
+        if beside.peek().is_some() {
+            let sentences: Vec<usize> = beside.map(|span| self.sentence(span)).collect();
+            // Who is spoken to elsewhere is spoken to by others.
+            let here = |span: &RoleSpan| sentences.contains(&self.sentence(span));
+            roles.addressee.retain(here);
+        }
     }
 
     /// A speaker lies within the quotation or beside it, never on its border, and ends with what

@@ -298,6 +298,19 @@ fn an_addressee_is_no_part_of_the_speaker() {
 }
 
 #[test]
+fn an_addressee_stands_where_cue_and_frame_do() {
+    let text = "Merz sagte das der Zeitung. Scholz betonte, das sei gut.";
+    let addressees = |cue: &[(&'static str, f32)]| {
+        let found = Found::of(text).quotation(Indirect, &["das sei gut"], false);
+        let (_, mended, _) = found.cue(cue).addressee("der Zeitung").mended();
+        mended[0].roles.addressee.len()
+    };
+    assert_eq!(addressees(&[("betonte", 0.9)]), 0);
+    assert_eq!(addressees(&[("sagte", 0.9)]), 1);
+    assert_eq!(addressees(&[]), 1);
+}
+
+#[test]
 fn cue_and_frame_stand_in_one_sentence() {
     let text = "Die Stadt teilte das mit. Merz sagte am Montag, das sei gut.";
     let found = |cue: &[(&'static str, f32)]| {
