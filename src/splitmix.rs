@@ -7,6 +7,11 @@ pub const fn next(state: &mut u64) -> u64 {
     mix(*state)
 }
 
+/// A place among `count`, from the next number of the series; `count` is not 0.
+pub const fn below(state: &mut u64, count: usize) -> usize {
+    (next(state) % count as u64) as usize
+}
+
 /// Its last step: every bit of the output hangs on every bit of the input.
 pub const fn mix(mut number: u64) -> u64 {
     number = (number ^ (number >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

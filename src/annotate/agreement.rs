@@ -49,10 +49,6 @@ struct Names<'a> {
 type Known<'a> = HashMap<&'a str, Vec<(Vec<&'a str>, f32, usize)>>;
 
 impl<'a> Names<'a> {
-    fn word(&self, token: usize) -> &'a str {
-        &self.analysis.view.text()[self.analysis.tokens[token].view.clone()]
-    }
-
     fn text(&self, mention: &Mention) -> &'a str {
         let tokens = &self.analysis.tokens[mention.tagged.tokens.clone()];
         let (first, last) = (&tokens[0].view, &tokens[tokens.len() - 1].view);
@@ -94,7 +90,7 @@ impl<'a> Names<'a> {
                 .tagged
                 .tokens
                 .clone()
-                .map(|t| self.word(t))
+                .map(|t| self.analysis.word(t))
                 .collect();
             let is_name = words[0].chars().next().is_some_and(char::is_uppercase);
             if mention.raw <= SURE || !is_name || self.text(mention).chars().count() < SHORTEST {
@@ -136,13 +132,13 @@ impl<'a> Names<'a> {
             {
                 continue;
             }
-            for (words, raw, label) in known.get(self.word(token)).into_iter().flatten() {
+            for (words, raw, label) in known.get(self.analysis.word(token)).into_iter().flatten() {
                 let tokens = token..token + words.len();
                 if tokens.end > self.analysis.tokens.len()
                     || tokens
                         .clone()
                         .zip(words)
-                        .any(|(t, word)| self.word(t) != *word)
+                        .any(|(t, word)| self.analysis.word(t) != *word)
                     || borders.parts[token + 1..tokens.end].contains(&true)
                 {
                     continue;
@@ -198,7 +194,7 @@ mod tests {
         for &(words, label, raw) in found {
             let count = words.split(' ').count();
             let start = (at..analysis.tokens.len())
-                .find(|&t| words.starts_with(names.word(t)))
+                .find(|&t| words.starts_with(names.analysis.word(t)))
                 .unwrap();
             at = start + count;
             let tokens = start..at;

@@ -34,7 +34,8 @@ pub fn nest(mut found: Vec<FoundQuotation>) -> Vec<FoundQuotation> {
     found
 }
 
-fn end(quotation: &FoundQuotation) -> usize {
+/// One past the last token of a quotation.
+pub fn end(quotation: &FoundQuotation) -> usize {
     quotation.pieces.last().map_or(0, |piece| piece.end)
 }
 

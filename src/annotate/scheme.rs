@@ -30,8 +30,8 @@ impl Scheme {
         let [outer, nested] = entities::LAYERS;
         let scheme = Self {
             labels: [labels(manifest, outer)?, labels(manifest, nested)?],
-            types: spelt("types", &manifest.types)?,
-            media: spelt("media", &manifest.media)?,
+            types: spelt("types", manifest.types.iter().map(String::as_str))?,
+            media: spelt("media", manifest.media.iter().map(String::as_str))?,
         };
         for head in quotations::LAYERS {
             counted(manifest, head, scheme.types.len())?;
@@ -47,28 +47,24 @@ impl Scheme {
 fn tags<'m>(manifest: &'m Manifest, head: &str) -> Result<&'m [String]> {
     let found = manifest.heads.iter().find(|h| h.name == head);
     let found = found.ok_or_else(|| Error::Model(format!("the bundle has no head {head}")))?;
-    let (outside, others) = found.tags.split_first().unzip();
-    let pairs = others.map(|others| others.as_chunks::<2>());
-    let begins = pairs.is_some_and(|(pairs, rest)| {
-        rest.is_empty()
-            && pairs.iter().all(|[b, i]| {
-                b.strip_prefix("B-")
-                    .is_some_and(|x| i.strip_prefix("I-") == Some(x))
-            })
-    });
-    if outside.is_some_and(|tag| tag == "O") && begins {
-        Ok(&found.tags)
-    } else {
-        Err(Error::Model(format!(
+    let is_pair = |pair: &[String]| match pair {
+        [begin, inside] => begin
+            .strip_prefix("B-")
+            .is_some_and(|label| inside.strip_prefix("I-") == Some(label)),
+        _ => false,
+    };
+    match &found.tags[..] {
+        [outside, pairs @ ..] if outside == "O" && pairs.chunks(2).all(is_pair) => Ok(&found.tags),
+        _ => Err(Error::Model(format!(
             "the bundle's head {head}: its tags are not O, B-x, I-x, B-y, I-y, …"
-        )))
+        ))),
     }
 }
 
 fn labels(manifest: &Manifest, head: &str) -> Result<Vec<Label>> {
-    let begins = tags(manifest, head)?.iter();
-    let begins = begins.filter_map(|tag| tag.strip_prefix("B-").map(str::to_owned));
-    spelt(&format!("head {head}"), &begins.collect::<Vec<_>>())
+    let tags = tags(manifest, head)?.iter();
+    let labels = tags.filter_map(|tag| tag.strip_prefix("B-"));
+    spelt(&format!("head {head}"), labels)
 }
 
 /// Checks that a head has tags for `count` labels.
@@ -82,13 +78,17 @@ fn counted(manifest: &Manifest, head: &str, count: usize) -> Result<()> {
     )))
 }
 
-fn spelt<T: FromStr<Err: Display>>(what: &str, names: &[String]) -> Result<Vec<T>> {
-    if names.is_empty() {
-        return Err(Error::Model(format!("the bundle's {what}: none are named")));
-    }
-    let read = |name: &String| {
+fn spelt<'m, T: FromStr<Err: Display>>(
+    what: &str,
+    names: impl Iterator<Item = &'m str>,
+) -> Result<Vec<T>> {
+    let read = |name: &str| {
         name.parse()
             .map_err(|e| Error::Model(format!("the bundle's {what}: {e}")))
     };
-    names.iter().map(read).collect()
+    let read = names.map(read).collect::<Result<Vec<T>>>()?;
+    if read.is_empty() {
+        return Err(Error::Model(format!("the bundle's {what}: none are named")));
+    }
+    Ok(read)
 }

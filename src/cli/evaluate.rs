@@ -68,7 +68,7 @@ struct AgainstArgs {
 #[derive(Debug, clap::Args)]
 struct EntityArgs {
     #[command(flatten)]
-    files: AgainstArgs,
+    systems: AgainstArgs,
     /// Tell apart all 12 labels or the 4 classes PER, LOC, ORG, OTH
     #[arg(long, value_name = "N", default_value = "12", value_parser = ["4", "12"])]
     classes: String,
@@ -102,10 +102,9 @@ impl Args {
             Task::Quotations(args) => {
                 let pairing = args.files.pairing()?;
                 let scores = quotations::score(&pairing)?;
-                let against = match args.other()? {
-                    None => None,
-                    Some(other) => Some(quotations::compare(&pairing, &other)?),
-                };
+                let other = args.other()?;
+                let compare = |other| quotations::compare(&pairing, other);
+                let against = other.as_ref().map(compare).transpose()?;
                 let mut text = report::quotations(&scores);
                 if let Some(found) = &against {
                     let _ = write!(text, "\n{}", report::differences(found));
@@ -141,10 +140,10 @@ impl EntityArgs {
             Some(LayerArg::Nested) => vec![Layer::Nested],
             Some(LayerArg::All) => vec![Layer::All],
         };
-        let pairing = self.files.files.pairing()?;
+        let pairing = self.systems.files.pairing()?;
         let scores = entities::score(&pairing, labels, &layers);
         let mut text = report::entities(&scores);
-        let against = self.files.other()?.map(|other| {
+        let against = self.systems.other()?.map(|other| {
             let compare = |layer| (layer, entities::compare(&pairing, &other, labels, layer));
             layers.into_iter().map(compare).collect::<BTreeMap<_, _>>()
         });
@@ -152,7 +151,9 @@ impl EntityArgs {
             let differences = report::differences(found);
             let _ = write!(text, "\nentities, {}\n{differences}", layer.as_str());
         }
-        self.files.files.print(&Compared { scores, against }, &text)
+        self.systems
+            .files
+            .print(&Compared { scores, against }, &text)
     }
 }
 

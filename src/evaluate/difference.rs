@@ -62,7 +62,7 @@ pub(super) fn differences<S: Sum>(first: &[S], other: &[S]) -> Differences {
     let mut places = vec![0; count];
     for _ in 0..DRAWS {
         for place in &mut places {
-            *place = (splitmix::next(&mut state) % count as u64) as usize;
+            *place = splitmix::below(&mut state, count);
         }
         let of = |sums: &[S]| total(sums, places.iter().copied()).figures();
         for (drawn, (first, other)) in drawn.iter_mut().zip(of(first).iter().zip(of(other))) {

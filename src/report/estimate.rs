@@ -9,11 +9,9 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::evaluate::difference::DRAWS;
 use crate::evaluate::figures::wilson;
 use crate::splitmix;
-
-/// How often articles are drawn anew.
-const DRAWS: usize = 1000;
 
 /// How the sample was drawn, and so how its variance is estimated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -173,7 +171,7 @@ fn bootstrap(cases: &[Case<'_>], share: f64, seed: u64) -> f64 {
     for _ in 0..DRAWS {
         let (mut part, mut whole) = (0.0, 0.0);
         for _ in 0..count {
-            let article = articles[(splitmix::next(&mut state) % count as u64) as usize];
+            let article = articles[splitmix::below(&mut state, count)];
             part += article.0;
             whole += article.1;
         }

@@ -44,6 +44,13 @@ pub struct Analysis {
     pub lang: Language,
 }
 
+impl Analysis {
+    /// The wording of token number `token`, in the normalised text.
+    pub fn word(&self, token: usize) -> &str {
+        &self.view.text()[self.tokens[token].view.clone()]
+    }
+}
+
 /// One token.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Token {

@@ -7,7 +7,7 @@ mod roles;
 use std::ops::Range;
 
 use super::borders::Borders;
-use super::nesting::common;
+use super::nesting::{common, end};
 use super::quotations::FoundQuotation;
 use crate::document::QuotationType;
 use crate::text::Analysis;
@@ -95,14 +95,12 @@ impl<'a> Shapes<'a> {
         let mut found = without_parts(found);
         for at in 0..found.len() {
             let quotation = &found[at];
-            let [start, end] = self.whole(quotation);
+            let Range { start, end } = self.whole(quotation);
             let last = quotation.pieces.len() - 1;
             let free = |tokens: Range<usize>| {
+                let shared = |piece: &Range<usize>| !common(piece, &tokens).is_empty();
                 let mut others = found.iter().filter(|o| o.nested == quotation.nested);
-                others.all(|other| {
-                    let shared = |piece: &Range<usize>| !common(piece, &tokens).is_empty();
-                    !other.pieces.iter().any(shared)
-                })
+                tokens.is_empty() || others.all(|other| !other.pieces.iter().any(shared))
             };
             let to_start = free(start..quotation.pieces[0].start);
             let to_end = free(quotation.pieces[last].end..end);
@@ -127,32 +125,20 @@ impl<'a> Shapes<'a> {
     }
 
     /// Where a quotation of this type begins and ends that was cut within a clause.
-    fn whole(&self, quotation: &FoundQuotation) -> [usize; 2] {
-        let (first, last) = (
-            &quotation.pieces[0],
-            &quotation.pieces[quotation.pieces.len() - 1],
-        );
-        let (start, end) = (first.start, last.end);
+    fn whole(&self, quotation: &FoundQuotation) -> Range<usize> {
+        let (start, end) = (quotation.pieces[0].start, end(quotation));
         match quotation.kind {
-            QuotationType::Direct => [start, end],
-            QuotationType::Indirect => [start, self.clause_end(quotation, end)],
+            QuotationType::Direct => start..end,
+            QuotationType::Indirect => start..self.clause_end(quotation, end),
             QuotationType::Reported
             | QuotationType::FreeIndirect
             | QuotationType::IndirectFreeIndirect => {
                 let before = self.before_in_sentence(start);
                 let rest = self.rest_of_sentence(end);
-                [
-                    if self.is_cut(before.clone().next_back(), &before) {
-                        before.start
-                    } else {
-                        start
-                    },
-                    if self.is_cut(rest.clone().next(), &rest) {
-                        rest.end
-                    } else {
-                        end
-                    },
-                ]
+                let begins_before = self.is_cut(before.clone().next_back(), &before);
+                let goes_on = self.is_cut(rest.clone().next(), &rest);
+                let start = if begins_before { before.start } else { start };
+                start..if goes_on { rest.end } else { end }
             }
         }
     }
@@ -168,7 +154,9 @@ impl<'a> Shapes<'a> {
     fn clause_end(&self, quotation: &FoundQuotation, end: usize) -> usize {
         let rest = self.rest_of_sentence(end);
         let on = |token: &usize| {
-            self.words[*token] || self.marks[*token] || matches!(self.text(*token), "(" | ")" | "-")
+            self.words[*token]
+                || self.marks[*token]
+                || matches!(self.analysis.word(*token), "(" | ")" | "-")
         };
         let clause = end..end + rest.take_while(on).count();
         let roles = &quotation.roles;
@@ -181,10 +169,6 @@ impl<'a> Shapes<'a> {
         } else {
             end
         }
-    }
-
-    fn text(&self, token: usize) -> &'a str {
-        &self.analysis.view.text()[self.analysis.tokens[token].view.clone()]
     }
 
     /// The tokens from `from` on to the end of the sentence of the token before.

@@ -63,14 +63,14 @@ impl Shapes<'_> {
         }
         if tokens.len() == 1 && self.is_any(tokens.start, ARTICLES) {
             let rest = self.rest_of_sentence(tokens.end);
-            let noun = |token: &usize| self.text(*token).starts_with(char::is_uppercase);
+            let noun = |token: &usize| self.analysis.word(*token).starts_with(char::is_uppercase);
             tokens.end += rest.take_while(noun).count();
         }
         tokens
     }
 
     fn is_any(&self, token: usize, words: &str) -> bool {
-        let text = self.text(token).to_lowercase();
+        let text = self.analysis.word(token).to_lowercase();
         words.split_whitespace().any(|word| word == text)
     }
 
@@ -88,12 +88,10 @@ impl Shapes<'_> {
         }
         let there = |sentence: &usize| parts.iter().any(|part| self.sentence(part) == *sentence);
         let likeliest = || {
-            let first = parts.first()?;
-            let scored = parts.iter().map(|part| (part.score, part));
-            let (_, best) = scored.fold((first.score, first), |best, part| {
-                if part.0 > best.0 { part } else { best }
-            });
-            Some(self.sentence(best))
+            let best = parts
+                .iter()
+                .reduce(|best, part| if part.score > best.score { part } else { best });
+            best.map(|best| self.sentence(best))
         };
         let kept = wanted.filter(there).or_else(likeliest);
         parts.retain(|part| Some(self.sentence(part)) == kept);
