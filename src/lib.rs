@@ -10,6 +10,7 @@ pub mod document;
 pub mod error;
 mod formula;
 mod hex;
+mod near;
 mod places;
 mod splitmix;
 mod xml;

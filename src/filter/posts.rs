@@ -7,6 +7,7 @@ use crate::actors::KnowledgeBase;
 use crate::actors::attributes::{Attributes, Attributor};
 use crate::document::{ActorType, Record};
 use crate::error::{Error, Result};
+use crate::near::near;
 
 /// Parties and offices asked for. What holds on a day is what `actors attributes` says of it,
 /// certainly or perhaps (`?`); a party has its own party.
@@ -23,7 +24,7 @@ impl<'b> Posts<'b> {
     /// (`foreign_minister@Q183`), or by their German names; empty lists ask for nothing.
     ///
     /// # Errors
-    /// When the base knows no such party or office: the message lists those that it knows.
+    /// When the base knows no such party or office: the message offers those that come near.
     pub fn find(base: &'b KnowledgeBase, parties: &[String], offices: &[String]) -> Result<Self> {
         let all = |named: &[String], find: &dyn Fn(&str) -> Result<Vec<String>>| {
             let found = named.iter().map(|name| find(name.trim()));
@@ -87,8 +88,12 @@ fn party(base: &KnowledgeBase, name: &str) -> Result<Vec<String>> {
     if !found.is_empty() {
         return Ok(found);
     }
-    let all = base.actors().filter(|actor| is_party(actor.kind));
-    Err(unknown("party", name, all.map(|actor| actor.name.clone())))
+    let parties = base.actors().filter(|actor| is_party(actor.kind));
+    let names = parties.flat_map(|actor| {
+        let offer = |called: &str| (actor.name.clone(), called.to_owned());
+        actor.names().map(offer).collect::<Vec<_>>()
+    });
+    Err(unknown("party", name, names, "a party's id or name"))
 }
 
 fn office(base: &KnowledgeBase, name: &str) -> Result<Vec<String>> {
@@ -107,16 +112,30 @@ fn office(base: &KnowledgeBase, name: &str) -> Result<Vec<String>> {
     if !found.is_empty() {
         return Ok(found);
     }
-    let all = base.offices().iter().map(|office| office.id.clone());
-    Err(unknown("office", name, all))
+    let names = base.offices().iter().flat_map(|office| {
+        let names = office.names.iter();
+        let called = names.flat_map(|name| [name.masculine.clone(), name.feminine.clone()]);
+        let called = called.chain([office.id.clone()]);
+        called.map(|called| (office.id.clone(), called))
+    });
+    let wanted = "an office's id or German name, e.g. foreign_minister or Außenminister";
+    Err(unknown("office", name, names, wanted))
 }
 
-fn unknown(what: &str, name: &str, known: impl Iterator<Item = String>) -> Error {
-    let mut known: Vec<String> = known.collect();
-    known.sort_unstable();
-    known.dedup();
+/// The message for a name that the base does not have; `known` is for [`near`], `wanted` is said
+/// where nothing comes near.
+fn unknown(
+    what: &str,
+    name: &str,
+    known: impl Iterator<Item = (String, String)>,
+    wanted: &str,
+) -> Error {
+    let near = near(name, known);
+    let offer = match &near[..] {
+        [] => format!("it wants {wanted}"),
+        near => format!("near it: {}", near.join(", ")),
+    };
     Error::Usage(format!(
-        "the knowledge base has no {what} {name:?} (known: {})",
-        known.join(", ")
+        "the knowledge base has no {what} {name:?}; {offer}"
     ))
 }

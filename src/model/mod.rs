@@ -15,6 +15,7 @@ pub mod libtorch;
 mod manifest;
 mod matrix;
 mod pairs;
+mod pool;
 #[cfg(feature = "rust-bert")]
 pub mod published;
 mod scores;

@@ -19,7 +19,7 @@ fn count(records: &[Value], list: &str, counts: impl Fn(&Value) -> bool) -> usiz
 }
 
 #[test]
-fn wrong_values_are_usage_errors_that_list_the_known_ones() {
+fn wrong_values_are_usage_errors_that_offer_known_ones() {
     let (place, _) = place_with_gold();
     for (arguments, known) in [
         (&["cvs"][..], "quotations-json"),
@@ -28,10 +28,15 @@ fn wrong_values_are_usage_errors_that_list_the_known_ones() {
         (&["csv", "--kind", "name"], "organisation"),
         (&["csv", "--medium", "radio"], "speech_thought"),
         (
-            &["csv", "--party", "Bierpartei Deutschlands"],
-            "Freie Demokratische Partei",
+            &["csv", "--party", "Freie Demokratische Parteien"],
+            "near it: Freie Demokratische Partei",
         ),
+        (&["csv", "--party", "Kegelclub"], "a party's id or name"),
         (&["csv", "--office", "Schützenkönig"], "foreign_minister"),
+        (
+            &["csv", "--office", "Aussenminster"],
+            "near it: foreign_minister",
+        ),
         (&["csv", "--min-score", "2"], "from 0 to 1"),
         (&["csv", "--from", "gestern"], "YYYY-MM-DD"),
         (&["conll", "--scheme", "iob"], "bioes"),

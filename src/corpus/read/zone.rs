@@ -1,7 +1,6 @@
 //! The time zone in which the day of a point in time is taken. Its rules are part of the program:
 //! neither the system's zone nor its tables have a say.
 
-use std::cmp::Reverse;
 use std::fmt;
 use std::str::FromStr;
 
@@ -10,10 +9,7 @@ use jiff::civil::Date;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 use serde::{Deserialize, Serialize};
 
-/// How near a name must come to be offered, in [0, 1].
-const NEAR: f64 = 0.85;
-/// How many are offered.
-const OFFERED: usize = 3;
+use crate::near::near;
 
 /// A time zone, or none: then a day is taken as it is written.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -68,10 +64,11 @@ impl FromStr for Zone {
         if name.is_empty() {
             return Ok(Self::default());
         }
-        let zone = TimeZoneDatabase::bundled().get(name).ok();
+        let zones = TimeZoneDatabase::bundled();
+        let zone = zones.get(name).ok();
         let zone = zone.filter(|zone| !zone.is_unknown());
         zone.map(|zone| Self(Some(zone))).ok_or_else(|| {
-            let near = near(name);
+            let near = near(name, names(&zones));
             let offer = match &near[..] {
                 [] => "it wants a name of the IANA data base, e.g. Europe/Berlin".to_owned(),
                 near => format!("near it: {}", near.join(", ")),
@@ -81,23 +78,13 @@ impl FromStr for Zone {
     }
 }
 
-/// The names of zones that come near `name`, nearest first.
-fn near(name: &str) -> Vec<String> {
-    let name = name.to_lowercase();
-    let database = TimeZoneDatabase::bundled();
-    let mut near: Vec<(u64, String)> = database
-        .available()
-        .filter_map(|zone| {
-            let zone = zone.to_string();
-            let whole = zone.to_lowercase();
-            let city = whole.rsplit('/').next().unwrap_or_default();
-            let like = strsim::jaro_winkler(&whole, &name).max(strsim::jaro_winkler(city, &name));
-            (like >= NEAR).then_some(((like * 1000.0) as u64, zone))
-        })
-        .collect();
-    near.sort_by_key(|(like, zone)| (Reverse(*like), zone.clone()));
-    near.truncate(OFFERED);
-    near.into_iter().map(|(_, zone)| zone).collect()
+/// All zones, each with its whole name and with its city's alone.
+fn names(zones: &TimeZoneDatabase) -> impl Iterator<Item = (String, String)> {
+    zones.available().flat_map(|zone| {
+        let zone = zone.to_string();
+        let city = zone.rsplit('/').next().unwrap_or_default().to_owned();
+        [(zone.clone(), city), (zone.clone(), zone)]
+    })
 }
 
 #[cfg(test)]

@@ -3,19 +3,17 @@
 //! Threads share the packed weights; each caller works in a room of its own, which is kept for the
 //! next one. A window's states depend on its ids alone, and are the same bytes on every processor.
 
-use std::sync::{Mutex, PoisonError};
-
 use super::Engine;
 use super::int8::{Encoder, Kernel, Precision, Workspace};
 use crate::error::Result;
+use crate::model::pool::Pool;
 use crate::model::{Bundle, Matrix};
 
 /// See the module's documentation.
 pub struct Embedded {
     encoder: Encoder,
     precision: Precision,
-    /// Rooms of callers that are not at work.
-    rooms: Mutex<Vec<Workspace>>,
+    rooms: Pool<Workspace>,
 }
 
 impl Embedded {
@@ -29,12 +27,8 @@ impl Embedded {
         Ok(Self {
             encoder: Encoder::new(&shape, &weights, kernel, precision)?,
             precision,
-            rooms: Mutex::default(),
+            rooms: Pool::default(),
         })
-    }
-
-    fn rooms(&self) -> std::sync::MutexGuard<'_, Vec<Workspace>> {
-        self.rooms.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -47,18 +41,21 @@ impl Engine for Embedded {
     }
 
     fn hidden_states(&self, windows: &[&[u32]]) -> Result<Vec<Matrix>> {
-        let mut room = self.rooms().pop().unwrap_or_default();
         let width = self.encoder.width();
         let padded = width.next_multiple_of(16);
-        let mut states = Vec::with_capacity(windows.len());
-        self.encoder.encode(windows, &mut room, |_, rows| {
-            let mut data = Vec::with_capacity(rows.len() / padded * width);
-            for row in rows.chunks_exact(padded) {
-                data.extend_from_slice(&row[..width]);
-            }
-            states.push(Matrix::new(data.len() / width, width, data));
-        })?;
-        self.rooms().push(room);
-        Ok(states)
+        self.rooms.with(
+            || Ok(Workspace::default()),
+            |room| {
+                let mut states = Vec::with_capacity(windows.len());
+                self.encoder.encode(windows, room, |_, rows| {
+                    let mut data = Vec::with_capacity(rows.len() / padded * width);
+                    for row in rows.chunks_exact(padded) {
+                        data.extend_from_slice(&row[..width]);
+                    }
+                    states.push(Matrix::new(data.len() / width, width, data));
+                })?;
+                Ok(states)
+            },
+        )
     }
 }

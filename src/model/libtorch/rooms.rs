@@ -13,6 +13,7 @@ use tch::{Device, Tensor};
 
 use super::failed;
 use crate::error::Result;
+use crate::model::pool::Pool;
 
 type Make<M> = dyn Fn(&Path<'_>) -> Result<M> + Send + Sync;
 
@@ -23,8 +24,7 @@ pub struct Rooms<M> {
     /// By name. Making a model fills it with random numbers first; the lock keeps that to one at a
     /// time, so that memory for it is taken once.
     weights: Mutex<HashMap<String, Tensor>>,
-    /// Models of callers that are not at work.
-    free: Mutex<Vec<M>>,
+    models: Pool<M>,
 }
 
 impl<M> Rooms<M> {
@@ -41,11 +41,13 @@ impl<M> Rooms<M> {
         let first = make(&store.root())?;
         fill(&mut store)?;
         store.freeze();
+        let models = Pool::default();
+        models.with(|| Ok(first), |_| Ok(()))?;
         Ok(Self {
             device,
             make: Box::new(make),
             weights: Mutex::new(store.variables()),
-            free: Mutex::new(vec![first]),
+            models,
         })
     }
 
@@ -59,20 +61,17 @@ impl<M> Rooms<M> {
     /// # Errors
     /// Those of `work`, and libtorch's.
     pub fn enter<T>(&self, work: impl FnOnce(&M) -> Result<T>) -> Result<T> {
-        let free = lock(&self.free).pop();
-        let model = match free {
-            Some(model) => model,
-            None => self.another()?,
-        };
-        let no_gradients = tch::no_grad_guard();
-        let done = work(&model);
-        drop(no_gradients);
-        lock(&self.free).push(model);
-        done
+        self.models.with(
+            || self.another(),
+            |model| {
+                let _no_gradients = tch::no_grad_guard();
+                work(model)
+            },
+        )
     }
 
     fn another(&self) -> Result<M> {
-        let weights = lock(&self.weights);
+        let weights = self.weights.lock().unwrap_or_else(PoisonError::into_inner);
         let store = VarStore::new(self.device);
         let model = (self.make)(&store.root())?;
         for (name, mut tensor) in store.variables() {
@@ -81,8 +80,4 @@ impl<M> Rooms<M> {
         }
         Ok(model)
     }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -14,7 +14,6 @@
 mod library;
 
 use std::fmt::Display;
-use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use ort::session::Session;
 use ort::session::builder::GraphOptimizationLevel;
@@ -25,6 +24,7 @@ use super::Engine;
 use super::embeddings::Embeddings;
 use super::graph::{self, Products};
 use crate::error::{Error, Result};
+use crate::model::pool::Pool;
 use crate::model::{Bundle, Matrix};
 
 /// See the module's documentation.
@@ -33,8 +33,7 @@ pub struct OnnxRuntime {
     embeddings: Embeddings,
     /// What further sessions are made of.
     graph: Vec<u8>,
-    /// Sessions of callers that are not at work.
-    idle: Mutex<Vec<Session>>,
+    sessions: Pool<Session>,
 }
 
 impl OnnxRuntime {
@@ -62,15 +61,11 @@ impl OnnxRuntime {
             name: format!("{name} {}", library.version),
             embeddings: Embeddings::new(&shape, &weights)?,
             graph: graph::encoder(&shape, &weights, products)?,
-            idle: Mutex::default(),
+            sessions: Pool::default(),
         };
-        let first = engine.session()?;
-        engine.idle().push(first);
+        // What the library refuses is said now.
+        engine.sessions.with(|| engine.session(), |_| Ok(()))?;
         Ok(engine)
-    }
-
-    fn idle(&self) -> MutexGuard<'_, Vec<Session>> {
-        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn session(&self) -> Result<Session> {
@@ -106,14 +101,10 @@ impl Engine for OnnxRuntime {
     }
 
     fn hidden_states(&self, windows: &[&[u32]]) -> Result<Vec<Matrix>> {
-        let free = self.idle().pop();
-        let mut session = free.map_or_else(|| self.session(), Ok)?;
-        let states = windows
-            .iter()
-            .map(|ids| self.run(&mut session, ids))
-            .collect();
-        self.idle().push(session);
-        states
+        self.sessions.with(
+            || self.session(),
+            |session| windows.iter().map(|ids| self.run(session, ids)).collect(),
+        )
     }
 }
 
