@@ -74,7 +74,7 @@ pub fn run(args: &Args) -> Result<Exit> {
     let mut steps = Steps {
         annotator: Annotator::open(&settings.annotator()?)?,
         linker: settings.linker()?,
-        only: args.select.only,
+        only: args.select.only(),
         old: None,
     };
     let made = made(args, &settings, &selection, &steps);
@@ -303,7 +303,7 @@ fn made(args: &Args, settings: &Settings, selection: &Selection, steps: &Steps) 
             "max_article": args.read.max_article,
             "max_decompressed": args.read.max_decompressed,
             "on_duplicate": selection.on_duplicate(),
-            "only": args.select.only.map_or("", Only::as_str),
+            "only": args.select.only().map_or("", Only::as_str),
             "ids": selection.wanted().map_or_else(Ids::default, Wanted::ids).digest,
         }),
         shard: selection.shard(),

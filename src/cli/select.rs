@@ -16,6 +16,17 @@ pub struct SelectArgs {
     /// array (slurm); an article's id says to which shard it belongs (see merge)
     #[arg(long, value_name = "K/N", value_parser = shard)]
     shard: Option<Shard>,
+    #[command(flatten)]
+    asked: AskedArgs,
+    /// Take the records of unchanged articles from OLD, an earlier output with its manifest beside
+    /// it, and annotate the rest
+    #[arg(long, value_name = "OLD")]
+    update: Option<PathBuf>,
+}
+
+/// Which articles by their ids, and what of them: what a run and its forecast are asked alike.
+#[derive(Debug, clap::Args)]
+pub struct AskedArgs {
     /// Annotate only the articles whose ids are in FILE: one a line, lines that begin with # are
     /// comments
     #[arg(long, value_name = "FILE")]
@@ -23,10 +34,24 @@ pub struct SelectArgs {
     /// Keep only one kind of annotation: entities or quotations
     #[arg(long, value_name = "WHAT")]
     pub only: Option<Only>,
-    /// Take the records of unchanged articles from OLD, an earlier output with its manifest beside
-    /// it, and annotate the rest
-    #[arg(long, value_name = "OLD")]
-    update: Option<PathBuf>,
+}
+
+impl AskedArgs {
+    /// Which of the articles of `shard` are annotated.
+    pub fn selection(&self, shard: Shard, settings: &Settings) -> Result<Selection> {
+        let wanted = self.ids.as_deref().map(Wanted::read).transpose()?;
+        Ok(Selection::new(shard, wanted, settings.on_duplicate.value))
+    }
+
+    /// The same as arguments of another run.
+    pub fn arguments(&self) -> Vec<String> {
+        let ids = self
+            .ids
+            .iter()
+            .map(|ids| format!("--ids={}", ids.display()));
+        let only = self.only.map(|only| format!("--only={}", only.as_str()));
+        ids.chain(only).collect()
+    }
 }
 
 fn shard(argument: &str) -> std::result::Result<Shard, String> {
@@ -39,9 +64,13 @@ fn shard(argument: &str) -> std::result::Result<Shard, String> {
 impl SelectArgs {
     /// Which of the articles read are annotated.
     pub fn selection(&self, settings: &Settings) -> Result<Selection> {
-        let wanted = self.ids.as_deref().map(Wanted::read).transpose()?;
-        let shard = self.shard.unwrap_or_default();
-        Ok(Selection::new(shard, wanted, settings.on_duplicate.value))
+        self.asked
+            .selection(self.shard.unwrap_or_default(), settings)
+    }
+
+    /// The only annotations that are kept, if not all are.
+    pub const fn only(&self) -> Option<Only> {
+        self.asked.only
     }
 
     /// The earlier output, if one is named. `made` says with what this run works.

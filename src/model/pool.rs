@@ -47,10 +47,10 @@ mod tests {
     #[test]
     fn one_is_made_only_where_all_are_at_work_and_put_back_whatever_happens() -> Result<()> {
         let pool = Pool::default();
-        let made = Cell::new(0);
+        let count = Cell::new(0);
         let make = || {
-            made.set(made.get() + 1);
-            Ok(made.get())
+            count.set(count.get() + 1);
+            Ok(count.get())
         };
         let both = pool.with(make, |&mut outer| {
             let inner = pool.with(make, |&mut inner| Ok(inner))?;
@@ -60,7 +60,7 @@ mod tests {
         let failed: Result<()> = pool.with(make, |_| Err(Error::Model("failed".to_owned())));
         assert!(failed.is_err());
         pool.with(make, |_| pool.with(make, |_| Ok(())))?;
-        assert_eq!(made.get(), 2);
+        assert_eq!(count.get(), 2);
         Ok(())
     }
 }

@@ -34,6 +34,8 @@ pub struct Survey {
     pub places: BTreeMap<String, Vec<String>>,
     /// What a run would annotate.
     pub chosen: u64,
+    /// What it would leave out, as its id is not asked for.
+    pub not_selected: u64,
     /// What it would leave out, because the id came before.
     pub skipped_duplicates: u64,
     /// What it would quarantine.
@@ -92,9 +94,8 @@ pub fn survey(
         if let Ok(article) = &entry.outcome {
             characters = survey.see(article, &mut memory);
         }
-        match selection.choose(entry) {
-            None => survey.skipped_duplicates += 1,
-            Some(entry) => survey.choose(entry, characters, drawing),
+        if let Some(entry) = selection.choose(entry) {
+            survey.choose(entry, characters, drawing);
         }
         told(&Counts {
             annotated: survey.total.articles,
@@ -103,6 +104,9 @@ pub fn survey(
             ..Counts::default()
         });
     }
+    let left_out = selection.left_out().with(&Counts::default());
+    survey.not_selected = left_out.not_selected;
+    survey.skipped_duplicates = left_out.skipped_duplicates;
     survey
 }
 

@@ -113,6 +113,36 @@ fn everything_in_the_input_is_counted_by_outlet_and_in_total() {
 }
 
 #[test]
+fn a_run_over_some_ids_is_forecast_as_such() {
+    let place = Place::new();
+    let lines = ["a", "b", "c", "d"].map(|id| article(id, "", &json!(null), GERMAN));
+    place.write("in.jsonl", &lines.join("\n"));
+    place.write("ids.txt", "b\nd\ne\n");
+    let arguments = ["in.jsonl", "--ids", "ids.txt", "--only", "entities"];
+    let said = plan(&place, &[&arguments[..], &["--sbatch", "-"]].concat(), 0);
+    assert_eq!(
+        [&said["read"], &said["to_annotate"], &said["not_selected"]],
+        [4, 2, 2]
+    );
+    assert_eq!(said["sample"]["articles"], 2);
+    let script = said["sbatch"].as_str().unwrap();
+    assert!(script.contains("--ids=ids.txt"), "{script}");
+    assert!(script.contains("--only=entities"), "{script}");
+    let all = plan(&place, &["in.jsonl", "--ids", "ids.txt"], 0);
+    let bytes = |said: &Value| said["forecast"]["output_bytes"]["jsonl"].as_f64().unwrap();
+    assert!(
+        bytes(&said) < bytes(&all),
+        "{} {}",
+        said["forecast"],
+        all["forecast"]
+    );
+    let mut words = place.wortlaut(&[&["plan"], &arguments[..]].concat());
+    let assert = words.assert().code(0);
+    assert!(stdout(&assert).contains("= 2 to annotate + 2 not selected"));
+    assert!(stderr(&assert).contains("no article has the id \"e\""));
+}
+
+#[test]
 fn the_report_fits_80_columns_and_steers_no_terminal() {
     let place = Place::new();
     place.write("in.jsonl", &mixed());

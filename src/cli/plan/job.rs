@@ -56,6 +56,7 @@ impl Args {
             .collect();
         environment.sort();
         let mut arguments = self.flags.arguments();
+        arguments.extend(self.asked.arguments());
         if self.read.format != crate::corpus::read::Format::Auto {
             arguments.push(format!("--format={}", self.read.format.as_str()));
         }

@@ -10,11 +10,12 @@ use std::time::Instant;
 
 use super::progress::Watch;
 use super::read_args::ReadArgs;
+use super::select::AskedArgs;
 use super::settings::{Flags, Settings};
 use super::{Exit, output};
 use crate::annotate::Annotator;
 use crate::corpus::read::Corpus;
-use crate::corpus::select::{Selection, Shard};
+use crate::corpus::select::Shard;
 use crate::error::Result;
 use crate::pipeline::{Options, Progress, Steps};
 use crate::plan::{self, Basis, Drawing, Forecast};
@@ -27,6 +28,8 @@ const SAMPLE: (usize, usize) = (60, 6);
 pub struct Args {
     #[command(flatten)]
     read: ReadArgs,
+    #[command(flatten)]
+    asked: AskedArgs,
     #[command(flatten)]
     flags: Flags,
     /// Articles of the sample [default: 60, or 6 for each thread]
@@ -71,7 +74,7 @@ impl Args {
         let steps = Steps {
             annotator: Annotator::open(&settings.annotator()?)?,
             linker: settings.linker()?,
-            only: None,
+            only: self.asked.only,
             old: None,
         };
         let startup = began.elapsed();
@@ -85,8 +88,7 @@ impl Args {
             .sample
             .map_or(SAMPLE.0.max(SAMPLE.1 * threads), usize::from);
         let mut drawing = Drawing::new(size, self.seed);
-        let shard = Shard::default();
-        let mut selection = Selection::new(shard, None, settings.on_duplicate.value);
+        let mut selection = self.asked.selection(Shard::default(), &settings)?;
 
         let began = Instant::now();
         let corpus = Corpus::new(&inputs, self.read.reading(&settings));
@@ -95,6 +97,9 @@ impl Args {
             watch.done(counts);
         });
         watch.finish();
+        for warning in selection.warnings() {
+            output::note(&format!("warning: {}", warning.message));
+        }
         let reading = began.elapsed();
 
         let totals = drawing.totals();

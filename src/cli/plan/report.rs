@@ -33,6 +33,7 @@ impl Report<'_> {
             "bytes": self.survey.bytes,
             "reading_seconds": rounded(self.reading),
             "to_annotate": self.survey.chosen,
+            "not_selected": self.survey.not_selected,
             "skipped_duplicates": self.survey.skipped_duplicates,
             "quarantined": {
                 "entries": self.survey.quarantined.total(),
@@ -69,16 +70,16 @@ impl Report<'_> {
         // Writing to a string cannot fail, here and below.
         let _ = writeln!(
             out,
-            "{} read, {}: {} articles, {} characters,\nabout {} tokens",
+            "{} read, {}: {} articles, {} characters",
             grouped(self.survey.read),
             size(self.survey.bytes),
             grouped(total.articles),
             grouped(total.characters),
-            grouped(self.forecast.tokens),
         );
         let mut sum = format!("{} to annotate", grouped(self.survey.chosen));
         for (number, what) in [
             (self.survey.quarantined.total(), "to the quarantine"),
+            (self.survey.not_selected, "not selected"),
             (self.survey.skipped_duplicates, "skipped duplicates"),
         ] {
             if number > 0 {
@@ -86,6 +87,8 @@ impl Report<'_> {
             }
         }
         let _ = writeln!(out, "= {sum}");
+        let tokens = grouped(self.forecast.tokens);
+        let _ = writeln!(out, "about {tokens} tokens to annotate");
     }
 
     fn by_outlet(&self, out: &mut String) {
