@@ -180,12 +180,14 @@ fn party_and_office_are_those_of_the_day() {
         counted(&of(&["SPD"], &["Bundeskanzlerin"]), &then),
         ids(&[], &[])
     );
-    let wrong = Posts::find(&base, &["Bierpartei Deutschlands".to_owned()], &[]).unwrap_err();
+    let wrong = Posts::find(&base, &["Freie Demokratische Parteien".to_owned()], &[]).unwrap_err();
     assert!(
-        wrong.to_string().contains("Freie Demokratische Partei"),
+        wrong
+            .to_string()
+            .contains("near it: Freie Demokratische Partei"),
         "{wrong}"
     );
-    let wrong = Posts::find(&base, &[], &["Schützenkönig".to_owned()]).unwrap_err();
+    let wrong = Posts::find(&base, &[], &["Aussenminster".to_owned()]).unwrap_err();
     assert!(wrong.to_string().contains("foreign_minister"), "{wrong}");
 }
 
