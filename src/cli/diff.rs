@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 use serde_json::json;
 
+use super::progress::Ticker;
 use super::{Exit, output};
 use crate::compare::{Change, Changed, Comparison, Kind, compare};
 use crate::error::{Error, Result};
@@ -49,7 +50,9 @@ pub fn run(args: &Args) -> Result<Exit> {
         return Err(Error::Usage(reason.to_owned()));
     }
     let mut listed: Vec<(String, Change)> = Vec::new();
-    let comparison = compare(&args.a, &args.b, &mut |Changed { id, changes }| {
+    let ticker = Ticker::start();
+    let passed = || ticker.tick();
+    let comparison = compare(&args.a, &args.b, &passed, &mut |Changed { id, changes }| {
         let room = args.list - listed.len();
         listed.extend(
             changes
@@ -59,6 +62,7 @@ pub fn run(args: &Args) -> Result<Exit> {
         );
         Ok(())
     })?;
+    drop(ticker);
     if args.json {
         let listed = listed
             .iter()

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::io::IsTerminal;
 use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 
 use super::output;
 use crate::corpus::read::Inputs;
@@ -14,7 +14,7 @@ use crate::review::visible;
 
 const WITH_TOTAL: &str = "{bar:20} {percent:>3} %  {msg}  {eta} left";
 const WITHOUT_TOTAL: &str = "{spinner} {elapsed}  {msg}";
-const COUNTING: &str = "{spinner} {elapsed}  {human_pos} articles, {per_sec}";
+const COUNTING: &str = "{spinner} {elapsed}  {human_pos} articles, {rate}/s";
 /// How often a bar is drawn anew.
 const TICK: Duration = Duration::from_millis(200);
 
@@ -107,7 +107,10 @@ impl Ticker {
         }
         let style = ProgressStyle::with_template(COUNTING);
         let style = style.unwrap_or_else(|_| ProgressStyle::default_spinner());
-        let bar = ProgressBar::no_length().with_style(style);
+        let rate = |state: &ProgressState, out: &mut dyn std::fmt::Write| {
+            let _ = write!(out, "{:.0}", state.per_sec());
+        };
+        let bar = ProgressBar::no_length().with_style(style.with_key("rate", rate));
         bar.enable_steady_tick(TICK);
         Self(bar)
     }
@@ -115,6 +118,11 @@ impl Ticker {
     /// One more.
     pub fn tick(&self) {
         self.0.inc(1);
+    }
+
+    /// Lets `print` write to the same terminal.
+    pub fn aside<T>(&self, print: impl FnOnce() -> T) -> T {
+        self.0.suspend(print)
     }
 }
 

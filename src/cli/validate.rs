@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use serde_json::json;
 
+use super::progress::Ticker;
 use super::{Exit, output};
 use crate::corpus::validate::{FileReport, Finding, validate};
 use crate::error::Result;
@@ -28,8 +29,10 @@ pub fn run(args: &Args) -> Result<Exit> {
     let mut named: Vec<Finding> = Vec::new();
     let mut faults = 0;
     let mut reports = Vec::new();
+    let ticker = Ticker::start();
+    let passed = || ticker.tick();
     for path in &args.files {
-        reports.push(validate(path, &mut |finding| {
+        reports.push(validate(path, &passed, &mut |finding| {
             faults += 1;
             if faults > args.most {
                 return Ok(());
@@ -38,9 +41,10 @@ pub fn run(args: &Args) -> Result<Exit> {
                 named.push(finding);
                 return Ok(());
             }
-            output::print(&(visible(&words(&finding)) + "\n"))
+            ticker.aside(|| output::print(&(visible(&words(&finding)) + "\n")))
         })?);
     }
+    drop(ticker);
     let records: u64 = reports.iter().map(|report| report.records).sum();
     if args.json {
         output::print_json(&json!({

@@ -26,19 +26,22 @@ pub struct Changed<'r> {
 
 /// Compares the records of two files (plain or packed) by article id, in whatever order they
 /// stand; of several with one id the first is compared with the first, the second with the second.
-/// `row` and `source` say where an article stood in the input and are not compared.
+/// `row` and `source` say where an article stood in the input and are not compared. `passed` is
+/// called for every article of the first file.
 ///
 /// # Errors
 /// When a file cannot be read or a line is no record (the message names it), and those of `told`.
 pub fn compare(
     a: &Path,
     b: &Path,
+    passed: &dyn Fn(),
     told: &mut dyn FnMut(Changed<'_>) -> Result<()>,
 ) -> Result<Comparison> {
     let mut others = lines::Index::open(b)?;
     let mut tally = tally::Tally::default();
     for record in lines::records(a)? {
         let record = record?;
+        passed();
         let Some(other) = others.take(&record.id)? else {
             tally.only(tally::Side::A, &record);
             continue;

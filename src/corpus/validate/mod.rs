@@ -61,16 +61,21 @@ pub struct FileReport {
 }
 
 /// Checks the file at `path` (JSONL, plain or packed, or Parquet; `-` is standard input) and the manifest and
-/// quarantine beside it; `found` is told every fault as it is met.
+/// quarantine beside it; `found` is told every fault as it is met, `passed` is called for every line.
 ///
 /// # Errors
 /// Only those of `found`: what cannot be read is a fault of the file.
-pub fn validate(path: &Path, found: &mut dyn FnMut(Finding) -> Result<()>) -> Result<FileReport> {
+pub fn validate(
+    path: &Path,
+    passed: &dyn Fn(),
+    found: &mut dyn FnMut(Finding) -> Result<()>,
+) -> Result<FileReport> {
     let mut run = Run {
         report: FileReport {
             file: path.display().to_string(),
             ..FileReport::default()
         },
+        passed,
         found,
         line: 0,
         seen: HashSet::new(),
@@ -100,6 +105,7 @@ fn cause(error: &Error) -> String {
 
 struct Run<'f> {
     report: FileReport,
+    passed: &'f dyn Fn(),
     found: &'f mut dyn FnMut(Finding) -> Result<()>,
     line: u64,
     /// A hash of every id.
@@ -126,6 +132,7 @@ impl Run<'_> {
                 }
             }
             self.line += 1;
+            (self.passed)();
             self.report.bytes += bytes.len() as u64;
             digest.update(&bytes);
             self.record(bytes.strip_suffix(b"\n").unwrap_or(&bytes))?;
