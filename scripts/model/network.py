@@ -2,6 +2,7 @@
 
 Shapes: B windows, L subwords, H hidden, N words of one window, Q quotation pieces, R roles.
 """
+import json
 import math
 
 import numpy as np
@@ -183,6 +184,20 @@ def load_bundle(model, folder):
             if name != "pair.width":
                 own = name.removeprefix("pair.").replace("type.", "type_head.").replace("medium.", "medium_head.")
                 state[own].copy_(torch.as_tensor(tensor))
+
+
+def trained(folder, device):
+    """The averaged weights of a run, or those of a bundle."""
+    if (folder / "model.pt").exists():
+        state = torch.load(folder / "model.pt", weights_only=False, map_location=device)
+        model = Annotator(state["config"], state["mix"], state["pooling"])
+        model.load_state_dict(state["model"])
+    else:
+        manifest = json.loads((folder / "manifest.json").read_text())
+        config = {k: v for k, v in manifest["encoder"].items() if k != "mix"}
+        model = Annotator(config, manifest["encoder"]["mix"], manifest["pooling"])
+        load_bundle(model, folder)
+    return model.to(device)
 
 
 def keep_share(model, base, share):

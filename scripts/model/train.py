@@ -2,7 +2,7 @@
 
     python3 train.py --base DIR --out DIR [--epochs 9] [--layers 10] [--mix 4] [--pooling first] …
 
-With --teachers DIR …, folders of runs before this one, it learns from the mean of what they say as well, of every
+With --teachers DIR …, folders of runs before this one or bundles, it learns from the mean of what they say as well, of every
 word of every text. Writes OUT/log.jsonl (one line an event), OUT/checkpoint.pt (resume) and OUT/model.pt (weights
 averaged over the last steps). Data: see corpora.py; 70 articles of quotes/train (set_aside.txt) are never trained
 on and steer nothing but thresholds, calibration and the choice of weights.
@@ -22,7 +22,7 @@ import data
 import decode
 import losses
 import metric
-from network import Annotator, in_bytes, keep_share, load_bundle
+from network import Annotator, in_bytes, keep_share, load_bundle, trained
 
 
 def evaluate(model, tokenizer, documents, tasks):
@@ -34,14 +34,6 @@ def evaluate(model, tokenizer, documents, tasks):
         gold = [metric.tag_spans(d.tags["entity"]) for d in documents]
         out["entities"], out["labels"] = metric.span_f1(gold, [decode.entity_spans(s) for s in scored])
     return out
-
-
-def trained(folder, device):
-    """The averaged weights of a run."""
-    state = torch.load(folder / "model.pt", weights_only=False, map_location=device)
-    model = Annotator(state["config"], state["mix"], state["pooling"])
-    model.load_state_dict(state["model"])
-    return model.to(device)
 
 
 def optimizer_of(model, rate, head_rate, device):
@@ -72,7 +64,7 @@ def settings():
     args.add_argument("--word-dropout", type=float, default=0.04, help="share of subwords that become <unk>")
     args.add_argument("--entity-weight", type=float, default=1.5, help="of the entities' loss")
     args.add_argument("--restyle", type=float, default=0.35, help="share of articles with other quotation marks")
-    args.add_argument("--teachers", type=Path, nargs="*", default=[], help="folders of runs to learn from")
+    args.add_argument("--teachers", type=Path, nargs="*", default=[], help="folders of runs, or bundles, to learn from")
     args.add_argument("--teaching", type=float, default=0.5, help="share of the teachers' loss, the rest is gold's")
     args.add_argument("--in-bytes", type=float, default=1.0, help="from this share of the run on, compute as the program does in int8")
     args.add_argument("--batch", type=int, default=1536, help="padded subwords")
