@@ -1,4 +1,4 @@
-//! Prints the logits of every token, for comparing engines with the training code.
+//! Prints the logits of every token in fp32, for comparing the program with the training code.
 //!
 //! `scores BUNDLE < articles.jsonl` reads {"id", "text"} a line and writes {"id", "tokens",
 //! "logits"} a line; `scripts/model/check_parity.py` uses it.
@@ -16,7 +16,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         .nth(1)
         .ok_or("usage: scores BUNDLE < articles.jsonl")?;
     let bundle = Bundle::open(Path::new(&folder))?;
-    let engine = EngineKind::default().open(&bundle, Kernel::best(), Device::default())?;
+    let engine = EngineKind::Float.open(&bundle, Kernel::best(), Device::default())?;
     for line in stdin().lock().lines() {
         let article: serde_json::Value = serde_json::from_str(&line?)?;
         let text = article["text"].as_str().ok_or("no text")?;

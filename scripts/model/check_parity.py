@@ -2,7 +2,7 @@
 
     python3 check_parity.py --bundle DIR --scores target/release/examples/scores [--articles 20]
 
-Both compute with the bundle's int8 rows, so that only the engines differ. Exits with 1 where the greatest
+Both compute in fp32 with the bundle's int8 rows, so that only the engines differ. Exits with 1 where the greatest
 difference is above 1e-2 or a tag differs on more than one token in 10,000.
 """
 import argparse
