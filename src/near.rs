@@ -7,9 +7,18 @@ const NEAR: f64 = 0.85;
 /// How many are offered.
 const OFFERED: usize = 3;
 
+/// The words that offer what comes near `name`, or say what is `wanted` where nothing does. `known`
+/// as in [`near`].
+pub fn offer(name: &str, known: impl Iterator<Item = (String, String)>, wanted: &str) -> String {
+    match &near(name, known)[..] {
+        [] => format!("it wants {wanted}"),
+        near => format!("near it: {}", near.join(", ")),
+    }
+}
+
 /// What comes near `name`, nearest first; `known` has what is offered, each with a name it has, as
 /// often as it has names. Case makes no difference.
-pub fn near(name: &str, known: impl Iterator<Item = (String, String)>) -> Vec<String> {
+fn near(name: &str, known: impl Iterator<Item = (String, String)>) -> Vec<String> {
     let name = name.to_lowercase();
     let mut near: Vec<(u64, String)> = known
         .filter_map(|(offered, called)| {

@@ -17,7 +17,7 @@ from tokenizers import Tokenizer
 import data
 import decode
 from labels import HEADS
-from network import Annotator, load_bundle
+from network import trained
 
 
 def main():
@@ -26,9 +26,7 @@ def main():
         args.add_argument(f"--{name}", type=Path, required=True)
     args.add_argument("--articles", type=int, default=20)
     args = args.parse_args()
-    manifest = json.loads((args.bundle / "manifest.json").read_text())
-    model = Annotator(manifest["encoder"], manifest["encoder"]["mix"], manifest["pooling"]).eval()
-    load_bundle(model, args.bundle)
+    model = trained(args.bundle, "cpu").eval()
     tokenizer = Tokenizer.from_file(str(args.bundle / "tokenizer.json"))
     aside = data.set_aside()
     documents = [d for d in data.articles("train") if d.name in aside][:args.articles]

@@ -13,7 +13,7 @@ from tokenizers import Tokenizer
 import bundle
 import data
 import decode
-from network import Annotator, load_bundle
+from network import trained
 
 
 def main():
@@ -23,9 +23,7 @@ def main():
     args = args.parse_args()
     path = args.bundle / "manifest.json"
     manifest = json.loads(path.read_text())
-    config = {k: v for k, v in manifest["encoder"].items() if k != "mix"}
-    model = Annotator(config, manifest["encoder"]["mix"], manifest["pooling"]).eval()
-    load_bundle(model, args.bundle)
+    model = trained(args.bundle, "cpu").eval()
     tokenizer = Tokenizer.from_file(str(args.bundle / "tokenizer.json"))
     aside = data.set_aside()
     documents = [d for d in data.articles("train") if d.name in aside]

@@ -3,6 +3,7 @@
 use std::io::{self, ErrorKind, Write};
 
 use super::terminal;
+use crate::corpus::write::RunWarning;
 use crate::error::{Error, Result};
 use crate::review::visible;
 
@@ -31,6 +32,13 @@ pub fn complain(message: &str) {
 /// Says something on standard error; what a file name or an article brings along is made visible.
 pub fn note(message: &str) {
     let _ = writeln!(io::stderr().lock(), "{}", visible(message));
+}
+
+/// Says warnings on standard error, a line each.
+pub fn warn(warnings: impl IntoIterator<Item = RunWarning>) {
+    for warning in warnings {
+        note(&format!("warning: {}", warning.message));
+    }
 }
 
 /// Whether the reader of standard output has gone, as `head` does.

@@ -69,9 +69,7 @@ impl SelectionArgs {
             }
         }
         drop(ticker);
-        for warning in wanted.iter().flat_map(Wanted::warnings) {
-            output::note(&format!("warning: {}", warning.message));
-        }
+        output::warn(wanted.iter().flat_map(Wanted::warnings));
         let missing = groups.map_or(0, |groups| groups.missing());
         if missing > 0 {
             output::note(&format!(

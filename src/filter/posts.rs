@@ -7,7 +7,7 @@ use crate::actors::KnowledgeBase;
 use crate::actors::attributes::{Attributes, Attributor};
 use crate::document::{ActorType, Record};
 use crate::error::{Error, Result};
-use crate::near::near;
+use crate::near::offer;
 
 /// Parties and offices asked for. What holds on a day is what `actors attributes` says of it,
 /// certainly or perhaps (`?`); a party has its own party.
@@ -90,8 +90,8 @@ fn party(base: &KnowledgeBase, name: &str) -> Result<Vec<String>> {
     }
     let parties = base.actors().filter(|actor| is_party(actor.kind));
     let names = parties.flat_map(|actor| {
-        let offer = |called: &str| (actor.name.clone(), called.to_owned());
-        actor.names().map(offer).collect::<Vec<_>>()
+        let names = actor.names();
+        names.map(|called| (actor.name.clone(), called.to_owned()))
     });
     Err(unknown("party", name, names, "a party's id or name"))
 }
@@ -122,19 +122,14 @@ fn office(base: &KnowledgeBase, name: &str) -> Result<Vec<String>> {
     Err(unknown("office", name, names, wanted))
 }
 
-/// The message for a name that the base does not have; `known` is for [`near`], `wanted` is said
-/// where nothing comes near.
+/// The message for a name that the base does not have; `known` and `wanted` are for [`offer`].
 fn unknown(
     what: &str,
     name: &str,
     known: impl Iterator<Item = (String, String)>,
     wanted: &str,
 ) -> Error {
-    let near = near(name, known);
-    let offer = match &near[..] {
-        [] => format!("it wants {wanted}"),
-        near => format!("near it: {}", near.join(", ")),
-    };
+    let offer = offer(name, known, wanted);
     Error::Usage(format!(
         "the knowledge base has no {what} {name:?}; {offer}"
     ))

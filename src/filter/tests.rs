@@ -188,7 +188,10 @@ fn party_and_office_are_those_of_the_day() {
         "{wrong}"
     );
     let wrong = Posts::find(&base, &[], &["Aussenminster".to_owned()]).unwrap_err();
-    assert!(wrong.to_string().contains("foreign_minister"), "{wrong}");
+    assert!(
+        wrong.to_string().contains("near it: foreign_minister"),
+        "{wrong}"
+    );
 }
 
 #[test]

@@ -97,9 +97,7 @@ impl Args {
             watch.done(counts);
         });
         watch.finish();
-        for warning in selection.warnings() {
-            output::note(&format!("warning: {}", warning.message));
-        }
+        output::warn(selection.warnings());
         let reading = began.elapsed();
 
         let totals = drawing.totals();

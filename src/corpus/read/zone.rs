@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 use serde::{Deserialize, Serialize};
 
-use crate::near::near;
+use crate::near::offer;
 
 /// A time zone, or none: then a day is taken as it is written.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -68,11 +68,8 @@ impl FromStr for Zone {
         let zone = zones.get(name).ok();
         let zone = zone.filter(|zone| !zone.is_unknown());
         zone.map(|zone| Self(Some(zone))).ok_or_else(|| {
-            let near = near(name, names(&zones));
-            let offer = match &near[..] {
-                [] => "it wants a name of the IANA data base, e.g. Europe/Berlin".to_owned(),
-                near => format!("near it: {}", near.join(", ")),
-            };
+            let wanted = "a name of the IANA data base, e.g. Europe/Berlin";
+            let offer = offer(name, names(&zones), wanted);
             format!("unknown time zone {name:?}; {offer}")
         })
     }
